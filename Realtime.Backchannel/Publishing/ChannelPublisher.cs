@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Realtime.Backchannel.Channels;
+using Realtime.Backchannel.Redis;
+using Realtime.Backchannel.Telemetry;
+using StackExchange.Redis;
+
+namespace Realtime.Backchannel.Publishing;
+
+/// <summary>
+/// Publishes to channels.
+/// <code>await publisher.PublishAsync("topic:3.42", new { type = "reply", id = 7 });</code>
+/// </summary>
+public sealed class ChannelPublisher(
+    IConnectionMultiplexer redis, RedisKeys keys, NamespaceTable namespaces, TimeProvider clock, IOptions<BackchannelOptions> options)
+{
+    private const int MaxIdempotencyKeyLength = 128;
+    private static readonly string Script = EmbeddedScript.Load("publish.lua");
+
+    private readonly BackchannelOptions _options = options.Value;
+
+    /// <summary>Publishes <paramref name="data"/> as JSON to everyone who is subscribed to the channel, and into its history.</summary>
+    /// <param name="channel">The channel's name, such as <c>topic:3.42</c>.</param>
+    /// <param name="data">What subscribers get; serialized with the web defaults (camelCase).</param>
+    /// <param name="options">Idempotency and trace context.</param>
+    /// <param name="cancellationToken">Stops waiting; the publication may still happen.</param>
+    /// <returns>The publication's position, or <see cref="StreamPosition.None"/> in a channel without history.</returns>
+    /// <exception cref="ArgumentException">The channel's name is malformed or its namespace is not configured.</exception>
+    /// <exception cref="RedisException">Redis cannot be reached; nothing is known to be published.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer within <see cref="BackchannelOptions.RedisTimeout"/>; it may have been published.</exception>
+    public Task<StreamPosition> PublishAsync<T>(
+        string channel, T data, PublishOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var publication = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(publication))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("data"u8);
+            JsonSerializer.Serialize(writer, data, JsonSerializerOptions.Web);
+            writer.WriteEndObject();
+        }
+
+        return PublishPublicationAsync(channel, publication.WrittenMemory, options, cancellationToken);
+    }
+
+    /// <summary>Publishes data that is JSON text already. It is checked, and written again without line breaks.</summary>
+    /// <exception cref="JsonException">The text is not one JSON value.</exception>
+    /// <inheritdoc cref="PublishAsync{T}"/>
+    public Task<StreamPosition> PublishJsonAsync(
+        string channel, ReadOnlyMemory<byte> data, PublishOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var document = JsonDocument.Parse(data);
+        return PublishAsync(channel, document.RootElement, options, cancellationToken);
+    }
+
+    private async Task<StreamPosition> PublishPublicationAsync(
+        string channel, ReadOnlyMemory<byte> publication, PublishOptions? publishOptions, CancellationToken cancellationToken)
+    {
+        var settings = namespaces.Require(channel);
+        if (publishOptions?.IdempotencyKey is { Length: 0 or > MaxIdempotencyKeyLength })
+        {
+            throw new ArgumentException($"An idempotency key has 1 to {MaxIdempotencyKeyLength} characters.", nameof(publishOptions));
+        }
+
+        using var activity = BackchannelTelemetry.StartPublish(ChannelName.NamespaceOf(channel).ToString(), publishOptions?.Traceparent);
+        var traceparent = activity?.Id ?? publishOptions?.Traceparent ?? Activity.Current?.Id;
+        var tail = Envelope.WriteTail(clock.GetUtcNow(), traceparent, publication.Span);
+
+        try
+        {
+            var position = settings.HasHistory
+                ? await PublishWithHistoryAsync(channel, settings, tail, publishOptions?.IdempotencyKey, cancellationToken)
+                : await PublishOnlyAsync(channel, tail, cancellationToken);
+            activity?.SetTag("realtime.offset", position.Offset);
+            return position;
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+            throw;
+        }
+    }
+
+    private async Task<StreamPosition> PublishWithHistoryAsync(
+        string channel, ChannelNamespace settings, byte[] tail, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        RedisKey[] scriptKeys = idempotencyKey is null
+            ? [keys.Meta(channel), keys.History(channel)]
+            : [keys.Meta(channel), keys.History(channel), keys.Idempotency(channel, idempotencyKey)];
+        var answer = await redis.GetDatabase().ScriptEvaluateAsync(
+            Script,
+            scriptKeys,
+            [
+                keys.PubSub(channel),
+                tail,
+                Epoch.New(),
+                settings.HistorySize,
+                Seconds(settings.HistoryTtl),
+                Seconds(settings.HistoryMetaTtl),
+                Seconds(_options.IdempotencyTtl),
+            ]).WaitAsync(_options.RedisTimeout, cancellationToken);
+        return StreamPosition.Parse((string)answer!);
+    }
+
+    private async Task<StreamPosition> PublishOnlyAsync(string channel, byte[] tail, CancellationToken cancellationToken)
+    {
+        var literal = new RedisChannel(keys.PubSub(channel), RedisChannel.PatternMode.Literal);
+        await redis.GetDatabase().PublishAsync(literal, Envelope.WriteWithoutPosition(tail))
+            .WaitAsync(_options.RedisTimeout, cancellationToken);
+        return StreamPosition.None;
+    }
+
+    private static long Seconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds);
+}

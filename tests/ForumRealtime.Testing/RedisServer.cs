@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ForumRealtime.Testing;
+
+/// <summary>
+/// A real Redis server of a test's own, on a loopback port of its own, that can be stopped and started again:
+/// Debian's <c>redis-server</c>, or Garnet from the repository's tool manifest.
+/// </summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("forum-redis-");
+    private readonly RedisFlavor _flavor;
+    private Process? _process;
+
+    private RedisServer(RedisFlavor flavor) => _flavor = flavor;
+
+    public int Port { get; } = FreePort.Next();
+
+    public string ConnectionString => $"127.0.0.1:{Port},abortConnect=false,connectTimeout=2000,syncTimeout=5000";
+
+    public static async Task<RedisServer> StartAsync(RedisFlavor flavor = RedisFlavor.Redis)
+    {
+        var server = new RedisServer(flavor);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts the server on the same port as before, with the data that it saved, if any.</summary>
+    public async Task StartAgainAsync()
+    {
+        var start = _flavor == RedisFlavor.Redis
+            ? new ProcessStartInfo("redis-server", [
+                "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+                "--dir", _directory.FullName, "--loglevel", "warning"])
+            : new ProcessStartInfo("dotnet", [
+                "tool", "run", "garnet-server", "--", "--port", $"{Port}", "--bind", "127.0.0.1", "--lua", "--logger-level", "Error"])
+            {
+                WorkingDirectory = Repository.Root,
+            };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
+        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await WaitUntilItAnswersAsync();
+    }
+
+    /// <summary>Ends the server at once; what it holds is lost unless <see cref="SaveAsync"/> came before.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
+    /// <summary>Writes the data to disk, so that the next <see cref="StartAgainAsync"/> has it. Redis only.</summary>
+    public Task SaveAsync() => CommandAsync("SAVE");
+
+    /// <summary>Sends one command that takes no arguments with spaces, and returns the first line of the answer.</summary>
+    public async Task<string> CommandAsync(string command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(command + "\r\n"));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadLineAsync() ?? "";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task WaitUntilItAnswersAsync()
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                if (await CommandAsync("PING") == "+PONG")
+                {
+                    return;
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or IOException && patience.Elapsed < TimeSpan.FromSeconds(30))
+            {
+            }
+
+            if (_process!.HasExited || patience.Elapsed > TimeSpan.FromSeconds(30))
+            {
+                throw new InvalidOperationException($"The {_flavor} server on port {Port} does not answer.");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace ForumRealtime.Testing;
+
+/// <summary>Where the checkout is that these tests were built from.</summary>
+public static class Repository
+{
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "ForumRealtime.sln")))
+            {
+                return directory.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("The tests do not run from inside a checkout.");
+    }
+}
