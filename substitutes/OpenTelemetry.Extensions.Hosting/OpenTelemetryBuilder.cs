@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace OpenTelemetry;
+
+/// <summary>What the extension methods of the core package do, as members, so that no other namespace is needed.</summary>
+public sealed class OpenTelemetryBuilder : IOpenTelemetryBuilder
+{
+    internal OpenTelemetryBuilder(IServiceCollection services) => Services = services;
+
+    public IServiceCollection Services { get; }
+
+    public OpenTelemetryBuilder ConfigureResource(Action<ResourceBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.ConfigureResource(this, configure);
+        return this;
+    }
+
+    public OpenTelemetryBuilder WithMetrics() => WithMetrics(_ => { });
+
+    public OpenTelemetryBuilder WithMetrics(Action<MeterProviderBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.WithMetrics(this, configure);
+        return this;
+    }
+
+    public OpenTelemetryBuilder WithTracing() => WithTracing(_ => { });
+
+    public OpenTelemetryBuilder WithTracing(Action<TracerProviderBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.WithTracing(this, configure);
+        return this;
+    }
+
+    public OpenTelemetryBuilder WithLogging() => WithLogging(_ => { });
+
+    public OpenTelemetryBuilder WithLogging(Action<LoggerProviderBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.WithLogging(this, configure);
+        return this;
+    }
+}
