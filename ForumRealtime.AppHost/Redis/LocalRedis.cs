@@ -20,7 +20,7 @@ internal static class LocalRedis
 
         var check = $"{name}_ping";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            check, _ => new RedisPingHealthCheck(endpoint), failureStatus: null, tags: null));
+            check, _ => new RedisPingHealthCheck(endpoint), failureStatus: null, tags: null, timeout: TimeSpan.FromSeconds(2)));
         server.WithHealthCheck(check);
 
         // By address, not by name: the servers listen on 127.0.0.1 only, and "localhost" may be ::1 first.

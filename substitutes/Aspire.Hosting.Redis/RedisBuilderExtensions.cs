@@ -21,7 +21,7 @@ public static class RedisBuilderExtensions
         var redis = builder.AddResource(new RedisResource(name, engine, RandomNumberGenerator.GetHexString(32)));
         var check = name + "_check";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            check, _ => new RedisContainerHealthCheck(redis.Resource), failureStatus: null, tags: null));
+            check, _ => new RedisContainerHealthCheck(redis.Resource), failureStatus: null, tags: null, timeout: TimeSpan.FromSeconds(2)));
         return redis
             .WithEndpoint(port, name: "tcp")
             .WithEnvironment("REDIS_PASSWORD", redis.Resource.Password)

@@ -39,6 +39,9 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         // The orchestrator tells about health in its own words, and at each change only.
         _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         _host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+
+        // Run() says why the application could not start, without a stack trace where words will do.
+        _host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         Services.AddHealthChecks();
     }
 

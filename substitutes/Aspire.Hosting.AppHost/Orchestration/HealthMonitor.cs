@@ -78,7 +78,10 @@ internal sealed class HealthMonitor(
         if (report.Status == HealthStatus.Healthy)
         {
             var urls = string.Join("  ", resource.Urls().Select(u => u.DisplayText is null ? u.Url : $"{u.Url} ({u.DisplayText})"));
-            services.Console.Say($"{resource.Name} is {(wasHealthy ? "well again" : "ready")}{(urls.Length > 0 ? ": " + urls : "")}");
+            if (_checks.Count > 0 || urls.Length > 0)
+            {
+                services.Console.Say($"{resource.Name} is {(wasHealthy ? "well again" : "ready")}{(urls.Length > 0 ? ": " + urls : "")}");
+            }
         }
         else if (wasHealthy)
         {

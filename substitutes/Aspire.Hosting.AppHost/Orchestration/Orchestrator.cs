@@ -107,10 +107,10 @@ internal sealed class Orchestrator(
     {
         try
         {
-            await Task.WhenAll(_runners.Select(r => r.StartAsync(null, _stopping.Token)));
+            var started = await Task.WhenAll(_runners.Select(r => r.StartAsync(null, _stopping.Token)));
             if (!services.Options.IsUnderTest)
             {
-                services.Console.Say("Everything has been started. Press Ctrl+C to stop.");
+                services.Console.Say($"{(started.All(s => s) ? "Everything" : "Not everything")} has been started. Press Ctrl+C to stop.");
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -30,8 +30,8 @@ internal sealed class ResourceRunner : IDisposable
 
     public bool Has(string resourceId) => Resource.Name == resourceId || _instances.Exists(i => i.Id == resourceId);
 
-    /// <summary>Starts the replicas that do not run: all of them, or one.</summary>
-    public async Task StartAsync(string? resourceId, CancellationToken cancellationToken)
+    /// <summary>Starts the replicas that do not run: all of them, or one. False: that failed.</summary>
+    public async Task<bool> StartAsync(string? resourceId, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
@@ -51,6 +51,7 @@ internal sealed class ResourceRunner : IDisposable
 
             Publish(instances.Where(i => i.Process is not null || !HasProcesses), s => s with { State = KnownResourceStates.Running });
             await _health.StartAsync();
+            return true;
         }
 #pragma warning disable CA1031 // A resource that cannot be started is a state of that resource, whatever the reason.
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -58,6 +59,7 @@ internal sealed class ResourceRunner : IDisposable
         {
             _services.Console.Error($"{Resource.Name} did not start: {exception.Message}");
             Publish(Selected(resourceId).Where(i => i.Process is null), s => s with { State = KnownResourceStates.FailedToStart });
+            return false;
         }
         finally
         {

@@ -21,7 +21,17 @@ signal() {
     done
 }
 
-[ -n "$groups" ] || exit 0
+any_left() {
+    for g in $groups; do
+        kill -0 -- "-$g" 2>/dev/null && return 0
+    done
+    return 1
+}
+
 signal TERM
-sleep 2
+patience=20
+while any_left && [ "$patience" -gt 0 ]; do
+    sleep 0.1
+    patience=$((patience - 1))
+done
 signal KILL
