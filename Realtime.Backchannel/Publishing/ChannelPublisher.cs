@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Realtime.Backchannel.Channels;
@@ -19,6 +20,11 @@ public sealed class ChannelPublisher(
     private const int MaxIdempotencyKeyLength = 128;
     private static readonly string Script = EmbeddedScript.Load("publish.lua");
 
+    /// <summary>Publications are parsed as JSON, never as HTML, so markup and other languages travel unescaped.</summary>
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = Encoder };
+    private static readonly JsonSerializerOptions DataOptions = new(JsonSerializerDefaults.Web) { Encoder = Encoder };
+
     private readonly BackchannelOptions _options = options.Value;
 
     /// <summary>Publishes <paramref name="data"/> as JSON to everyone who is subscribed to the channel, and into its history.</summary>
@@ -34,11 +40,11 @@ public sealed class ChannelPublisher(
         string channel, T data, PublishOptions? options = null, CancellationToken cancellationToken = default)
     {
         var publication = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(publication))
+        using (var writer = new Utf8JsonWriter(publication, WriterOptions))
         {
             writer.WriteStartObject();
             writer.WritePropertyName("data"u8);
-            JsonSerializer.Serialize(writer, data, JsonSerializerOptions.Web);
+            JsonSerializer.Serialize(writer, data, DataOptions);
             writer.WriteEndObject();
         }
 
