@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Forum.Web.Web;
 
 /// <summary>
-/// Refuses bodies that are too big with 413, before anything else reads them: antiforgery would take a form that it
-/// cannot read for one without a token.
+/// Refuses bodies that are too big with 413, and forms that are none with 400, before anything else reads them:
+/// antiforgery would take a form that it cannot read for one without a token.
 /// </summary>
 internal sealed class FormLimits(RequestDelegate next)
 {
@@ -11,14 +14,11 @@ internal sealed class FormLimits(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.ContentLength > MaxBodyBytes)
+        var isErrorPage = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+        if (!isErrorPage && await RefusalAsync(context) is { } status)
         {
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return;
-        }
-
-        if (context.Request.HasFormContentType && await TryReadAsync(context) is { } status)
-        {
+            // The page about it must not try to read the form again.
+            context.Request.ContentType = null;
             context.Response.StatusCode = status;
             return;
         }
@@ -26,9 +26,25 @@ internal sealed class FormLimits(RequestDelegate next)
         await next(context);
     }
 
-    /// <summary>Reads the form, which later readers then find; the status to refuse it with, if it cannot be read.</summary>
-    private static async Task<int?> TryReadAsync(HttpContext context)
+    /// <summary>Reads the form, if there is one, for later readers to find; the status to refuse the request with, or null.</summary>
+    private static async Task<int?> RefusalAsync(HttpContext context)
     {
+        if (context.Request.ContentLength > MaxBodyBytes)
+        {
+            // The server goes on reading for a while and throws it away, so that a browser in full flow gets the answer.
+            return StatusCodes.Status413PayloadTooLarge;
+        }
+
+        if (!context.Request.HasFormContentType)
+        {
+            return null;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxBodyBytes;
+        }
+
         try
         {
             await context.Request.ReadFormAsync(context.RequestAborted);
@@ -38,7 +54,7 @@ internal sealed class FormLimits(RequestDelegate next)
         {
             return exception.StatusCode;
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             return StatusCodes.Status400BadRequest;
         }

@@ -1,8 +1,8 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.WebEncoders;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 
 namespace Forum.Web.Web;
 
@@ -11,15 +11,12 @@ internal static class WebExtensions
     /// <summary>Pages, and what every request goes through on its way to them.</summary>
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages(pages => pages.Conventions.AuthorizePage("/Topics/New"));
+        builder.Services.AddRazorPages(pages => pages.Conventions.AuthorizePage("/Topics/New"))
+            .AddMvcOptions(mvc => mvc.Filters.Add<RequireHandler>());
         builder.Services.AddScoped<PartialRenderer>();
         builder.Services.AddScoped<CspNonce>();
         builder.Services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
-        builder.Services.Configure<KestrelServerOptions>(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = FormLimits.MaxBodyBytes;
-        });
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
 
         // Letters of every script as they are: entities for all but ASCII would triple the size of some pages.
         builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
