@@ -1,0 +1,8 @@
+namespace Aspire.Hosting;
+
+public class ProjectResourceOptions
+{
+    public string? LaunchProfileName { get; set; }
+
+    public bool ExcludeLaunchProfile { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+public sealed class ConnectionStringResource(string name, ReferenceExpression connectionStringExpression)
+    : Resource(name), IResourceWithConnectionString, IResourceWithWaitSupport
+{
+    public ReferenceExpression ConnectionStringExpression { get; } = connectionStringExpression;
+}

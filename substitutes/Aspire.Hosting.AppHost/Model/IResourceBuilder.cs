@@ -1,0 +1,12 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+public interface IResourceBuilder<out T>
+    where T : IResource
+{
+    IDistributedApplicationBuilder ApplicationBuilder { get; }
+
+    T Resource { get; }
+
+    IResourceBuilder<T> WithAnnotation<TAnnotation>(TAnnotation annotation)
+        where TAnnotation : IResourceAnnotation;
+}

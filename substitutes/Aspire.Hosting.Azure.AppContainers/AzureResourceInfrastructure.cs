@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.Azure;
+
+public sealed class AzureResourceInfrastructure;
