@@ -16,7 +16,7 @@ public sealed class ChannelHistory(
 
     /// <summary>The channel's current position.</summary>
     /// <inheritdoc cref="ReadSinceAsync"/>
-    public async Task<StreamPosition> PositionAsync(string channel, CancellationToken cancellationToken = default) =>
+    public async Task<ChannelPosition> PositionAsync(string channel, CancellationToken cancellationToken = default) =>
         (await EvaluateAsync(channel, since: -1, limit: 0, cancellationToken)).Position;
 
     /// <summary>
@@ -47,6 +47,6 @@ public sealed class ChannelHistory(
             envelopes[i] = (byte[])answer[i + 1]!;
         }
 
-        return new HistoryPage(StreamPosition.Parse((string)answer[0]!), envelopes);
+        return new HistoryPage(ChannelPosition.Parse((string)answer[0]!), envelopes);
     }
 }

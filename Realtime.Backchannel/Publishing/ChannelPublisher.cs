@@ -32,11 +32,11 @@ public sealed class ChannelPublisher(
     /// <param name="data">What subscribers get; serialized with the web defaults (camelCase).</param>
     /// <param name="options">Idempotency and trace context.</param>
     /// <param name="cancellationToken">Stops waiting; the publication may still happen.</param>
-    /// <returns>The publication's position, or <see cref="StreamPosition.None"/> in a channel without history.</returns>
+    /// <returns>The publication's position, or <see cref="ChannelPosition.None"/> in a channel without history.</returns>
     /// <exception cref="ArgumentException">The channel's name is malformed or its namespace is not configured.</exception>
     /// <exception cref="RedisException">Redis cannot be reached; nothing is known to be published.</exception>
     /// <exception cref="TimeoutException">Redis did not answer within <see cref="BackchannelOptions.RedisTimeout"/>; it may have been published.</exception>
-    public Task<StreamPosition> PublishAsync<T>(
+    public Task<ChannelPosition> PublishAsync<T>(
         string channel, T data, PublishOptions? options = null, CancellationToken cancellationToken = default)
     {
         var publication = new ArrayBufferWriter<byte>(256);
@@ -54,14 +54,14 @@ public sealed class ChannelPublisher(
     /// <summary>Publishes data that is JSON text already. It is checked, and written again without line breaks.</summary>
     /// <exception cref="JsonException">The text is not one JSON value.</exception>
     /// <inheritdoc cref="PublishAsync{T}"/>
-    public Task<StreamPosition> PublishJsonAsync(
+    public Task<ChannelPosition> PublishJsonAsync(
         string channel, ReadOnlyMemory<byte> data, PublishOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var document = JsonDocument.Parse(data);
         return PublishAsync(channel, document.RootElement, options, cancellationToken);
     }
 
-    private async Task<StreamPosition> PublishPublicationAsync(
+    private async Task<ChannelPosition> PublishPublicationAsync(
         string channel, ReadOnlyMemory<byte> publication, PublishOptions? publishOptions, CancellationToken cancellationToken)
     {
         var settings = namespaces.Require(channel);
@@ -89,7 +89,7 @@ public sealed class ChannelPublisher(
         }
     }
 
-    private async Task<StreamPosition> PublishWithHistoryAsync(
+    private async Task<ChannelPosition> PublishWithHistoryAsync(
         string channel, ChannelNamespace settings, byte[] tail, string? idempotencyKey, CancellationToken cancellationToken)
     {
         RedisKey[] scriptKeys = idempotencyKey is null
@@ -107,15 +107,15 @@ public sealed class ChannelPublisher(
                 Seconds(settings.HistoryMetaTtl),
                 Seconds(_options.IdempotencyTtl),
             ]).WaitAsync(_options.RedisTimeout, cancellationToken);
-        return StreamPosition.Parse((string)answer!);
+        return ChannelPosition.Parse((string)answer!);
     }
 
-    private async Task<StreamPosition> PublishOnlyAsync(string channel, byte[] tail, CancellationToken cancellationToken)
+    private async Task<ChannelPosition> PublishOnlyAsync(string channel, byte[] tail, CancellationToken cancellationToken)
     {
         var literal = new RedisChannel(keys.PubSub(channel), RedisChannel.PatternMode.Literal);
         await redis.GetDatabase().PublishAsync(literal, Envelope.WriteWithoutPosition(tail))
             .WaitAsync(_options.RedisTimeout, cancellationToken);
-        return StreamPosition.None;
+        return ChannelPosition.None;
     }
 
     private static long Seconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds);

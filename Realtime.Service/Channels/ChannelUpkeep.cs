@@ -75,11 +75,11 @@ internal sealed partial class ChannelUpkeep(
         }
     }
 
-    private async Task<List<(LocalChannel Channel, StreamPosition Position)>> FindBehindAsync(
+    private async Task<List<(LocalChannel Channel, ChannelPosition Position)>> FindBehindAsync(
         List<LocalChannel> channels, CancellationToken cancellationToken)
     {
         // Sent as one pipeline, a slice at a time, so that many channels do not hold up other commands.
-        var behind = new List<(LocalChannel, StreamPosition)>();
+        var behind = new List<(LocalChannel, ChannelPosition)>();
         foreach (var slice in channels.Chunk(256))
         {
             var positions = await Task.WhenAll(slice.Select(channel => history.PositionAsync(channel.Name, cancellationToken)));

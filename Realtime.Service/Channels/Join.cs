@@ -6,7 +6,7 @@ namespace Realtime.Service.Channels;
 /// <summary>A subscription between <see cref="Joiner.BeginAsync"/> and being live.</summary>
 internal sealed class Join(Node node, Subscription subscription, RecoverRequest? recover)
 {
-    private StreamPosition _top = StreamPosition.None;
+    private ChannelPosition _top = ChannelPosition.None;
 
     public Subscription Subscription => subscription;
 

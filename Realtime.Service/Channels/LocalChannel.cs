@@ -60,7 +60,7 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     /// <param name="subscription">A subscription that <see cref="TryBeginJoin"/> has taken.</param>
     /// <param name="position">The top of the stream when its history was read.</param>
     /// <param name="answer">The frame to send first, if any.</param>
-    public bool TryCompleteJoin(Subscription subscription, StreamPosition position, byte[]? answer)
+    public bool TryCompleteJoin(Subscription subscription, ChannelPosition position, byte[]? answer)
     {
         var connection = subscription.Connection;
         lock (_gate)
@@ -169,7 +169,7 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     /// Whether Redis is ahead of this node, or in another epoch; null where the question makes no sense.
     /// Publications may still be on their way: ask again a moment later before believing it.
     /// </summary>
-    public bool IsBehind(StreamPosition redis)
+    public bool IsBehind(ChannelPosition redis)
     {
         lock (_gate)
         {
@@ -178,7 +178,7 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     }
 
     /// <summary>Goes on from <paramref name="redis"/>; whoever is subscribed must recover.</summary>
-    public void Resynchronize(StreamPosition redis)
+    public void Resynchronize(ChannelPosition redis)
     {
         lock (_gate)
         {
@@ -197,7 +197,7 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     /// <summary>Remembers that the position has just been found right.</summary>
     public void Touch() => Volatile.Write(ref _changedAt, Environment.TickCount64);
 
-    private bool IsAt(StreamPosition position) =>
+    private bool IsAt(ChannelPosition position) =>
         _epoch is not null && Ascii.Equals(_epoch, position.Epoch) && _offset == position.Offset;
 
     /// <summary>Moves on to a publication; false if it is old. If one before it is missing, everyone must recover.</summary>
@@ -224,7 +224,7 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     }
 
     /// <summary>Takes over a position that was read from Redis, if this node has none or one of another epoch.</summary>
-    private void AdoptPosition(StreamPosition position, Subscription joining)
+    private void AdoptPosition(ChannelPosition position, Subscription joining)
     {
         if (_epoch is not null && !Ascii.Equals(_epoch, position.Epoch))
         {

@@ -9,8 +9,8 @@ namespace Realtime.Service.Protocol;
 /// <param name="Recovered">Whether it then missed nothing.</param>
 /// <param name="Publications">Envelopes that it missed, oldest first.</param>
 internal sealed record SubscribeResult(
-    bool Recoverable, StreamPosition Position, bool WasRecovering, bool Recovered, IReadOnlyList<byte[]> Publications)
+    bool Recoverable, ChannelPosition Position, bool WasRecovering, bool Recovered, IReadOnlyList<byte[]> Publications)
 {
     /// <summary>A subscription to a channel without history.</summary>
-    public static readonly SubscribeResult Plain = new(false, StreamPosition.None, false, false, []);
+    public static readonly SubscribeResult Plain = new(false, ChannelPosition.None, false, false, []);
 }

@@ -57,7 +57,7 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
     [Fact]
     public async Task Offsets_count_up_from_one_and_history_is_bounded()
     {
-        var positions = new List<StreamPosition>();
+        var positions = new List<ChannelPosition>();
         for (var i = 1; i <= 5; i++)
         {
             positions.Add(await Publisher.PublishAsync("topic:1", i));
@@ -110,7 +110,7 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
     {
         var received = new TaskCompletionSource<byte[]>();
         await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.PubSub("live:1"), received.SetResult);
-        Assert.Equal(StreamPosition.None, await Publisher.PublishAsync("live:1", "x"));
+        Assert.Equal(ChannelPosition.None, await Publisher.PublishAsync("live:1", "x"));
         Assert.True(Envelope.TryParse(await received.Task.WaitAsync(TimeSpan.FromSeconds(10)), out var envelope));
         Assert.Equal(0UL, envelope.Offset);
         Assert.True(envelope.Epoch.IsEmpty);
