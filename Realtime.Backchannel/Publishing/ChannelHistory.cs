@@ -10,7 +10,7 @@ namespace Realtime.Backchannel.Publishing;
 public sealed class ChannelHistory(
     IConnectionMultiplexer redis, RedisKeys keys, NamespaceTable namespaces, IOptions<BackchannelOptions> options)
 {
-    private static readonly string Script = EmbeddedScript.Load("history.lua");
+    private static readonly EmbeddedScript Script = new("history.lua");
 
     private readonly BackchannelOptions _options = options.Value;
 
@@ -31,8 +31,8 @@ public sealed class ChannelHistory(
     private async Task<HistoryPage> EvaluateAsync(string channel, long since, int limit, CancellationToken cancellationToken)
     {
         var settings = namespaces.Require(channel);
-        var answer = (RedisResult[])(await redis.GetDatabase().ScriptEvaluateAsync(
-            Script,
+        var answer = (RedisResult[])(await Script.EvaluateAsync(
+            redis.GetDatabase(),
             [keys.Meta(channel), keys.History(channel)],
             [
                 Epoch.New(),

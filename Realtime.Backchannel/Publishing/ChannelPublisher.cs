@@ -18,7 +18,7 @@ public sealed class ChannelPublisher(
     IConnectionMultiplexer redis, RedisKeys keys, NamespaceTable namespaces, TimeProvider clock, IOptions<BackchannelOptions> options)
 {
     private const int MaxIdempotencyKeyLength = 128;
-    private static readonly string Script = EmbeddedScript.Load("publish.lua");
+    private static readonly EmbeddedScript Script = new("publish.lua");
 
     /// <summary>Publications are parsed as JSON, never as HTML, so markup and other languages travel unescaped.</summary>
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -95,8 +95,8 @@ public sealed class ChannelPublisher(
         RedisKey[] scriptKeys = idempotencyKey is null
             ? [keys.Meta(channel), keys.History(channel)]
             : [keys.Meta(channel), keys.History(channel), keys.Idempotency(channel, idempotencyKey)];
-        var answer = await redis.GetDatabase().ScriptEvaluateAsync(
-            Script,
+        var answer = await Script.EvaluateAsync(
+            redis.GetDatabase(),
             scriptKeys,
             [
                 keys.PubSub(channel),

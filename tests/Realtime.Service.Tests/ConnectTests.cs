@@ -149,13 +149,14 @@ public sealed class ConnectTests(RedisFixture fixture)
             fixture.Redis.ConnectionString, new() { ["Realtime:PingInterval"] = "00:00:02", ["Realtime:PongTimeout"] = "00:00:01" });
         await using var polite = await RealtimeClient.ConnectAsync(eager);
         await using var silent = await RealtimeClient.ConnectAsync(eager);
+        var silentEnd = silent.ReadToCloseAsync();
         for (var pings = 0; pings < 2; pings++)
         {
             Assert.Equal("{}", (await polite.NextAsync()).GetRawText());
             await polite.SendAsync("{}");
         }
 
-        Assert.Equal((3012, "no pong"), await silent.ReadToCloseAsync());
+        Assert.Equal((3012, "no pong"), await silentEnd);
         Assert.Equal("{}", (await polite.NextAsync()).GetRawText());
     }
 

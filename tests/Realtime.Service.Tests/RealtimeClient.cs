@@ -103,7 +103,14 @@ internal sealed class RealtimeClient : IAsyncDisposable
         if (_socket.State == WebSocketState.Open)
         {
             using var timeout = new CancellationTokenSource(Patience);
-            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
+            try
+            {
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
+            }
+            catch (WebSocketException)
+            {
+                // The server has cut the connection already.
+            }
         }
 
         _socket.Dispose();

@@ -15,12 +15,13 @@ internal static class WebSocketEndpoint
     public static async Task HandleAsync(HttpContext context, WebSocketSession session, OriginPolicy origins)
     {
         var headers = context.Request.Headers;
+
+        // Right for 101 and for 426 alike (RFC 9110, 7.8).
+        context.Response.Headers.Upgrade = "websocket";
+        context.Response.Headers.Connection = "Upgrade";
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         if (upgrade is not { IsUpgradableRequest: true } || !headers.Upgrade.Any(value => string.Equals(value, "websocket", StringComparison.OrdinalIgnoreCase)))
         {
-            headers = context.Response.Headers;
-            headers.Upgrade = "websocket";
-            headers.Connection = "Upgrade";
             await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket endpoint.");
         }
         else if (headers.SecWebSocketVersion != "13")
