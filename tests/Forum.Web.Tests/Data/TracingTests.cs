@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Forum.Web.Data;
 using Forum.Web.Tests.Hosting;
+using ForumRealtime.Testing;
 
 namespace Forum.Web.Tests.Data;
 
@@ -38,8 +39,7 @@ public sealed class TracingTests(ForumFixture forum)
         request.Headers.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
 
         await member.AnswerAsync(request);
-        await Eventually.BecomesAsync(
-            () => Task.FromResult(spans.Count(span => span.Source.Name == "Realtime.Backchannel")), published => published == 2);
+        await Eventually.HoldsAsync(() => spans.Count(span => span.DisplayName == "outbox publish") == 2);
 
         var root = Assert.Single(spans, span => span.Source.Name == "Microsoft.AspNetCore");
         var statements = spans.Where(span => span.Source.Name == CommandTracing.SourceName).ToList();
@@ -47,7 +47,6 @@ public sealed class TracingTests(ForumFixture forum)
         Assert.All(statements, span => Assert.Equal("sqlite", span.GetTagItem("db.system.name")));
         Assert.All(spans, span => Assert.DoesNotContain(span.TagObjects, tag => $"{tag.Value}".Contains(secret, StringComparison.Ordinal)));
 
-        await Eventually.BecomesAsync(() => Task.FromResult(spans.Count(span => span.DisplayName == "outbox publish")), count => count == 2);
         foreach (var outbox in spans.Where(span => span.DisplayName == "outbox publish"))
         {
             Assert.Equal(root.SpanId, outbox.ParentSpanId);
