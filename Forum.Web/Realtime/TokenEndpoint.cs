@@ -17,7 +17,8 @@ internal static partial class TokenEndpoint
 
     public static IEndpointRouteBuilder MapRealtimeToken(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/realtime/token", MintAsync).AllowAnonymous();
+        // Not a form that somebody sends: when a node stops, all its pages come at once.
+        endpoints.MapPost("/realtime/token", MintAsync).AllowAnonymous().DisableRateLimiting();
         return endpoints;
     }
 

@@ -18,13 +18,21 @@ internal static class WebExtensions
         builder.Services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
 
+        builder.Services.AddOptions<FormRateOptions>()
+            .BindConfiguration(FormRateOptions.SectionName)
+            .Validate(options => options.FormsPerMinute is > 0 and <= 60_000, "Forum:Limits:FormsPerMinute must be between 1 and 60,000.")
+            .ValidateOnStart();
+        builder.Services.AddRateLimiter(_ => { });
+        builder.Services.ConfigureOptions<FormRate>();
+
         // Letters of every script as they are: entities for all but ASCII would triple the size of some pages.
         builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
-        // The container platform's ingress ends TLS and is the only one that can reach this port, from addresses that are not known beforehand.
+        // The container platform's ingress ends TLS and is the only one that can reach this port, from addresses that are
+        // not known beforehand. It passes the Host header on as it is, so that one is not taken from elsewhere.
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             forwarded.KnownIPNetworks.Clear();
             forwarded.KnownProxies.Clear();
         });
@@ -46,6 +54,7 @@ internal static class WebExtensions
         app.UseMiddleware<FormLimits>();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         return app;
     }

@@ -12,26 +12,28 @@ const patience = 1500;
 
 /** Shows the state of a client in the element with the id "indicator". */
 export function showState(client, element = document.getElementById('indicator')) {
-  let timer;
+  let waiting = null;
+  let wasLive = false;
 
   const show = (state) => {
-    clearTimeout(timer);
+    clearTimeout(waiting);
+    waiting = null;
     element.hidden = false;
-    if (element.dataset.state !== state || !element.querySelector('.text').textContent) {
-      element.dataset.state = state;
-      element.querySelector('.text').textContent = texts[state];
+    element.dataset.state = state;
+    const text = element.querySelector('.text');
+    if (text.textContent !== texts[state]) {
+      text.textContent = texts[state];
     }
   };
 
+  // Not from the beginning again with every failed attempt.
   const showSoon = (state) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => show(state), patience);
+    waiting ??= setTimeout(() => show(client.state === 'connected' ? 'live' : state), patience);
   };
 
-  let failures = 0;
   showSoon('connecting');
-  client.on('connected', () => { failures = 0; show('live'); });
-  client.on('connecting', () => { failures += 1; if (failures > 1 || element.dataset.state === 'live') showSoon('offline'); });
-  client.on('error', () => showSoon('offline'));
+  client.on('connected', () => { wasLive = true; show('live'); });
+  client.on('connecting', () => { if (wasLive) showSoon('offline'); });
+  client.on('error', () => { if (element.dataset.state !== 'ended') showSoon('offline'); });
   client.on('disconnected', () => show('ended'));
 }

@@ -87,6 +87,7 @@ public sealed class ForumHost : WebApplicationFactory<Program>
         builder.UseEnvironment(_environment);
         builder.UseSetting("ConnectionStrings:redis", _redis);
         builder.UseSetting("Forum:DatabasePath", DatabasePath);
+        builder.UseSetting("Forum:Limits:FormsPerMinute", "60000");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
         foreach (var (name, value) in _settings)
         {

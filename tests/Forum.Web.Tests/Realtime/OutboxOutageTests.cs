@@ -36,7 +36,7 @@ public sealed class OutboxOutageTests
 
         var published = await Published.WaitAsync(host, $"topic:1.{topic}", 10, seconds: 40);
         Assert.Equal(Enumerable.Range(3, 10), published.Select(p => p.Data.GetProperty("number").GetInt32()));
-        await Eventually.BecomesAsync(() => Task.FromResult(Gauge(host, "forum.outbox.depth")), depth => depth == 0);
+        await Eventually.HoldsAsync(() => Gauge(host, "forum.outbox.depth") == 0);
         Assert.Equal(10, (await Published.ReadAsync(host, $"topic:1.{topic}")).Count);
         Assert.Equal(HttpStatusCode.OK, (await member.TokenAsync($"/t/{topic}")).Status);
     }
@@ -91,7 +91,7 @@ public sealed class OutboxOutageTests
         await using (var host = await new ForumHost(redis.ConnectionString, directory: directory).WithBoardsAsync())
         {
             await (await host.NewMemberAsync()).StartTopicAsync();
-            await Eventually.BecomesAsync(() => host.WithDbAsync(db => db.Outbox.CountAsync(m => m.DoneAt != null)), done => done == 1);
+            await Eventually.HoldsAsync(async () => await host.WithDbAsync(db => db.Outbox.CountAsync(m => m.DoneAt != null)) == 1);
             await host.WithDbAsync(async db =>
             {
                 for (var i = 0; i < 250; i++)
@@ -105,7 +105,7 @@ public sealed class OutboxOutageTests
 
         await using (var host = new ForumHost(redis.ConnectionString, directory: directory))
         {
-            await Eventually.BecomesAsync(() => host.WithDbAsync(db => db.Outbox.CountAsync()), left => left == 1);
+            await Eventually.HoldsAsync(async () => await host.WithDbAsync(db => db.Outbox.CountAsync()) == 1);
         }
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

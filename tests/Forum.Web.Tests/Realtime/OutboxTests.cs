@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Forum.Web.Realtime.Outbox;
 using Forum.Web.Tests.Hosting;
+using ForumRealtime.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -112,6 +113,6 @@ public sealed class OutboxTests(ForumFixture forum)
         Assert.NotNull(errors[1]);
     }
 
-    private async Task DoneAsync(string channel) => await Eventually.BecomesAsync(
-        () => forum.Host.WithDbAsync(db => db.Outbox.CountAsync(m => m.Channel == channel && m.DoneAt == null)), waiting => waiting == 0);
+    private Task DoneAsync(string channel) => Eventually.HoldsAsync(
+        async () => !await forum.Host.WithDbAsync(db => db.Outbox.AnyAsync(m => m.Channel == channel && m.DoneAt == null)));
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Forum.Web.Tests.Hosting;
+using ForumRealtime.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Backchannel.Publishing;
 using StackExchange.Redis;
@@ -17,8 +18,15 @@ internal sealed record Published(ulong Offset, string Traceparent, JsonElement D
     }
 
     /// <summary>Waits until so many are there; returns all that are.</summary>
-    public static Task<IReadOnlyList<Published>> WaitAsync(ForumHost host, string channel, int count, int seconds = 20) =>
-        Eventually.BecomesAsync(() => TryReadAsync(host, channel), published => published.Count >= count, seconds);
+    public static async Task<IReadOnlyList<Published>> WaitAsync(ForumHost host, string channel, int count, int seconds = 20)
+    {
+        IReadOnlyList<Published> published = [];
+        await Eventually.HoldsAsync(
+            async () => (published = await TryReadAsync(host, channel)).Count >= count,
+            TimeSpan.FromSeconds(seconds),
+            $"{count} publications in {channel}");
+        return published;
+    }
 
     /// <summary>While Redis is away there is nothing to see.</summary>
     private static async Task<IReadOnlyList<Published>> TryReadAsync(ForumHost host, string channel)

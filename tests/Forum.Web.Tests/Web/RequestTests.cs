@@ -148,11 +148,32 @@ public sealed class RequestTests(ForumFixture forum)
     }
 
     [Fact]
+    public async Task Whoever_sends_too_many_forms_has_to_wait_and_nobody_else_has()
+    {
+        await using var host = await new ForumHost(ForumHost.NoRedis, settings: new() { ["Forum:Limits:FormsPerMinute"] = "4" }).WithBoardsAsync();
+        var member = await host.NewMemberAsync();
+        var other = await host.NewMemberAsync();
+        var topic = await member.StartTopicAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.Redirect, (await member.ReplyAsync(topic, "More!")).Status);
+        }
+
+        var refused = await member.ReplyAsync(topic, "And more!");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 15);
+        Assert.Contains("Slow down a little", refused.Html, StringComparison.Ordinal);
+        await member.HtmlAsync($"/t/{topic}");
+        Assert.Equal(HttpStatusCode.Redirect, (await other.ReplyAsync(topic, "My turn.")).Status);
+    }
+
+    [Fact]
     public async Task Behind_an_ingress_the_forum_knows_its_outer_address()
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, "http://10.0.0.7/b/open/new");
+        var request = new HttpRequestMessage(HttpMethod.Get, "http://forum.example.org/b/open/new");
         request.Headers.Add("X-Forwarded-Proto", "https");
-        request.Headers.Add("X-Forwarded-Host", "forum.example.org");
+        request.Headers.Add("X-Forwarded-Host", "evil.example");
 
         var answer = await forum.Host.NewVisitor().AnswerAsync(request);
 
