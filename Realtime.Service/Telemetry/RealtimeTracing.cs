@@ -23,7 +23,6 @@ internal static class RealtimeTracing
         }
 
         var activity = Source.StartActivity("fan-out " + channel.NamespaceName, ActivityKind.Consumer, parent);
-        activity?.SetTag("messaging.system", "redis");
         activity?.SetTag("realtime.namespace", channel.NamespaceName);
         activity?.SetTag("realtime.node", nodeId);
         activity?.SetTag("realtime.offset", envelope.Offset);
