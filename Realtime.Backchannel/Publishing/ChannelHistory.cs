@@ -10,13 +10,13 @@ namespace Realtime.Backchannel.Publishing;
 public sealed class ChannelHistory(
     IConnectionMultiplexer redis, RedisKeys keys, NamespaceTable namespaces, IOptions<BackchannelOptions> options)
 {
-    private static readonly string Script = EmbeddedScript.Load("history.lua");
+    private static readonly EmbeddedScript Script = new("history.lua");
 
     private readonly BackchannelOptions _options = options.Value;
 
     /// <summary>The channel's current position.</summary>
     /// <inheritdoc cref="ReadSinceAsync"/>
-    public async Task<StreamPosition> PositionAsync(string channel, CancellationToken cancellationToken = default) =>
+    public async Task<ChannelPosition> PositionAsync(string channel, CancellationToken cancellationToken = default) =>
         (await EvaluateAsync(channel, since: -1, limit: 0, cancellationToken)).Position;
 
     /// <summary>
@@ -31,8 +31,8 @@ public sealed class ChannelHistory(
     private async Task<HistoryPage> EvaluateAsync(string channel, long since, int limit, CancellationToken cancellationToken)
     {
         var settings = namespaces.Require(channel);
-        var answer = (RedisResult[])(await redis.GetDatabase().ScriptEvaluateAsync(
-            Script,
+        var answer = (RedisResult[])(await Script.EvaluateAsync(
+            redis.GetDatabase(),
             [keys.Meta(channel), keys.History(channel)],
             [
                 Epoch.New(),
@@ -47,6 +47,6 @@ public sealed class ChannelHistory(
             envelopes[i] = (byte[])answer[i + 1]!;
         }
 
-        return new HistoryPage(StreamPosition.Parse((string)answer[0]!), envelopes);
+        return new HistoryPage(ChannelPosition.Parse((string)answer[0]!), envelopes);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Realtime.Backchannel.Channels;
@@ -17,7 +18,12 @@ public sealed class ChannelPublisher(
     IConnectionMultiplexer redis, RedisKeys keys, NamespaceTable namespaces, TimeProvider clock, IOptions<BackchannelOptions> options)
 {
     private const int MaxIdempotencyKeyLength = 128;
-    private static readonly string Script = EmbeddedScript.Load("publish.lua");
+    private static readonly EmbeddedScript Script = new("publish.lua");
+
+    /// <summary>Publications are parsed as JSON, never as HTML, so markup and other languages travel unescaped.</summary>
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = Encoder };
+    private static readonly JsonSerializerOptions DataOptions = new(JsonSerializerDefaults.Web) { Encoder = Encoder };
 
     private readonly BackchannelOptions _options = options.Value;
 
@@ -26,19 +32,19 @@ public sealed class ChannelPublisher(
     /// <param name="data">What subscribers get; serialized with the web defaults (camelCase).</param>
     /// <param name="options">Idempotency and trace context.</param>
     /// <param name="cancellationToken">Stops waiting; the publication may still happen.</param>
-    /// <returns>The publication's position, or <see cref="StreamPosition.None"/> in a channel without history.</returns>
+    /// <returns>The publication's position, or <see cref="ChannelPosition.None"/> in a channel without history.</returns>
     /// <exception cref="ArgumentException">The channel's name is malformed or its namespace is not configured.</exception>
     /// <exception cref="RedisException">Redis cannot be reached; nothing is known to be published.</exception>
     /// <exception cref="TimeoutException">Redis did not answer within <see cref="BackchannelOptions.RedisTimeout"/>; it may have been published.</exception>
-    public Task<StreamPosition> PublishAsync<T>(
+    public Task<ChannelPosition> PublishAsync<T>(
         string channel, T data, PublishOptions? options = null, CancellationToken cancellationToken = default)
     {
         var publication = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(publication))
+        using (var writer = new Utf8JsonWriter(publication, WriterOptions))
         {
             writer.WriteStartObject();
             writer.WritePropertyName("data"u8);
-            JsonSerializer.Serialize(writer, data, JsonSerializerOptions.Web);
+            JsonSerializer.Serialize(writer, data, DataOptions);
             writer.WriteEndObject();
         }
 
@@ -48,14 +54,14 @@ public sealed class ChannelPublisher(
     /// <summary>Publishes data that is JSON text already. It is checked, and written again without line breaks.</summary>
     /// <exception cref="JsonException">The text is not one JSON value.</exception>
     /// <inheritdoc cref="PublishAsync{T}"/>
-    public Task<StreamPosition> PublishJsonAsync(
+    public Task<ChannelPosition> PublishJsonAsync(
         string channel, ReadOnlyMemory<byte> data, PublishOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var document = JsonDocument.Parse(data);
         return PublishAsync(channel, document.RootElement, options, cancellationToken);
     }
 
-    private async Task<StreamPosition> PublishPublicationAsync(
+    private async Task<ChannelPosition> PublishPublicationAsync(
         string channel, ReadOnlyMemory<byte> publication, PublishOptions? publishOptions, CancellationToken cancellationToken)
     {
         var settings = namespaces.Require(channel);
@@ -83,14 +89,14 @@ public sealed class ChannelPublisher(
         }
     }
 
-    private async Task<StreamPosition> PublishWithHistoryAsync(
+    private async Task<ChannelPosition> PublishWithHistoryAsync(
         string channel, ChannelNamespace settings, byte[] tail, string? idempotencyKey, CancellationToken cancellationToken)
     {
         RedisKey[] scriptKeys = idempotencyKey is null
             ? [keys.Meta(channel), keys.History(channel)]
             : [keys.Meta(channel), keys.History(channel), keys.Idempotency(channel, idempotencyKey)];
-        var answer = await redis.GetDatabase().ScriptEvaluateAsync(
-            Script,
+        var answer = await Script.EvaluateAsync(
+            redis.GetDatabase(),
             scriptKeys,
             [
                 keys.PubSub(channel),
@@ -101,15 +107,15 @@ public sealed class ChannelPublisher(
                 Seconds(settings.HistoryMetaTtl),
                 Seconds(_options.IdempotencyTtl),
             ]).WaitAsync(_options.RedisTimeout, cancellationToken);
-        return StreamPosition.Parse((string)answer!);
+        return ChannelPosition.Parse((string)answer!);
     }
 
-    private async Task<StreamPosition> PublishOnlyAsync(string channel, byte[] tail, CancellationToken cancellationToken)
+    private async Task<ChannelPosition> PublishOnlyAsync(string channel, byte[] tail, CancellationToken cancellationToken)
     {
         var literal = new RedisChannel(keys.PubSub(channel), RedisChannel.PatternMode.Literal);
         await redis.GetDatabase().PublishAsync(literal, Envelope.WriteWithoutPosition(tail))
             .WaitAsync(_options.RedisTimeout, cancellationToken);
-        return StreamPosition.None;
+        return ChannelPosition.None;
     }
 
     private static long Seconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds);

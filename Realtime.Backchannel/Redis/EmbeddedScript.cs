@@ -1,15 +1,33 @@
+using StackExchange.Redis;
+
 namespace Realtime.Backchannel.Redis;
 
-/// <summary>Loads the Lua scripts, which are files of their own beside the code that calls them.</summary>
-internal static class EmbeddedScript
+/// <summary>A Lua script, which is a file of its own beside the code that calls it.</summary>
+internal sealed class EmbeddedScript
 {
-    /// <summary>The text of an embedded script.</summary>
+    private readonly string _text;
+
+    /// <summary>Loads an embedded script.</summary>
     /// <param name="fileName">The file's name, with its ending.</param>
-    public static string Load(string fileName)
+    public EmbeddedScript(string fileName)
     {
         using var stream = typeof(EmbeddedScript).Assembly.GetManifestResourceStream(fileName)
             ?? throw new InvalidOperationException($"The script {fileName} is not embedded.");
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        _text = reader.ReadToEnd();
+    }
+
+    /// <summary>Runs the script, which Redis keeps by its hash from the first time on.</summary>
+    public async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await database.ScriptEvaluateAsync(_text, keys, arguments);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // Redis has been restarted or told to forget its scripts. It did not run, and now the client sends the text.
+            return await database.ScriptEvaluateAsync(_text, keys, arguments);
+        }
     }
 }

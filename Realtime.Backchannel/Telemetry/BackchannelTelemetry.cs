@@ -15,7 +15,6 @@ public static class BackchannelTelemetry
     {
         var parent = ActivityContext.TryParse(traceparent, null, isRemote: true, out var context) ? context : default;
         var activity = Source.StartActivity("publish " + channelNamespace, ActivityKind.Producer, parent);
-        activity?.SetTag("messaging.system", "redis");
         activity?.SetTag("realtime.namespace", channelNamespace);
         return activity;
     }

@@ -104,6 +104,7 @@ internal sealed class CommandTracer : IProfiler, IDisposable
                 break;
         }
 
-        span.SetEndTime(command.CommandCreated + command.ElapsedTime);
+        // Until the answer came: after that the caller goes on, which the profiler would count too.
+        span.SetEndTime(command.CommandCreated + command.CreationToEnqueued + command.EnqueuedToSending + command.SentToResponse);
     }
 }

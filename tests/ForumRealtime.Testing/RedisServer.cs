@@ -67,12 +67,15 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Sends one command that takes no arguments with spaces, and returns the first line of the answer.</summary>
     public async Task<string> CommandAsync(string command)
     {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await client.ConnectAsync(IPAddress.Loopback, Port, timeout.Token);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(command + "\r\n"));
+        var words = command.Split(' ');
+        var request = $"*{words.Length}\r\n" + string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"));
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(request), timeout.Token);
         using var reader = new StreamReader(stream);
-        return await reader.ReadLineAsync() ?? "";
+        return await reader.ReadLineAsync(timeout.Token) ?? "";
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,44 @@
+using Forum.Web.Data;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace Forum.Web.Accounts;
+
+internal static class AccountsExtensions
+{
+    /// <summary>Accounts, password hashing, and the cookie that keeps people signed in.</summary>
+    public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<UserAccounts>();
+        builder.Services.AddScoped<LoginSession>();
+        builder.Services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+
+        // In development the forum is served over plain http, where a browser would drop a Secure cookie.
+        var secure = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        {
+            cookie.Cookie.Name = "forum.session";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = secure;
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            cookie.SlidingExpiration = true;
+            cookie.LoginPath = "/sign-in";
+            cookie.AccessDeniedPath = "/status/403";
+            cookie.ReturnUrlParameter = "returnUrl";
+        });
+        builder.Services.AddAuthorization();
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "forum.antiforgery";
+            antiforgery.Cookie.SecurePolicy = secure;
+        });
+
+        // Beside the database, so that whoever keeps the one keeps people signed in too.
+        builder.Services.AddDataProtection()
+            .SetApplicationName("Forum.Web")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DatabaseLocation.Directory(builder), "keys")));
+        return builder;
+    }
+}

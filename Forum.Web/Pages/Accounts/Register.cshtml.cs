@@ -1,0 +1,32 @@
+using Forum.Web.Accounts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Forum.Web.Pages.Accounts;
+
+/// <summary>Creates an account and signs in.</summary>
+internal sealed class RegisterModel(UserAccounts accounts) : PageModel
+{
+    [BindProperty]
+    public RegisterForm Form { get; set; } = new();
+
+    [BindProperty(SupportsGet = true, Name = "returnUrl")]
+    public string? ReturnUrl { get; set; }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        if (await accounts.RegisterAsync(Form.Name, Form.Password, cancellationToken) is not { } user)
+        {
+            ModelState.AddModelError("Form.Name", "That name is taken. Choose another one.");
+            return Page();
+        }
+
+        await LoginSession.BeginAsync(HttpContext, user);
+        return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
+    }
+}

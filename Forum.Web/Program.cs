@@ -1,0 +1,25 @@
+using Forum.Web.Accounts;
+using Forum.Web.Boards;
+using Forum.Web.Data;
+using Forum.Web.Realtime;
+using Forum.Web.Topics;
+using Forum.Web.Web;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddForumData();
+builder.AddAccounts();
+builder.AddBoards();
+builder.AddTopics();
+builder.AddRealtime();
+builder.AddWeb();
+
+var app = builder.Build();
+await app.SetUpDatabaseAsync();
+
+app.UseWeb();
+app.MapDefaultEndpoints();
+app.MapRealtimeToken();
+app.MapWeb();
+
+await app.RunAsync();

@@ -1,0 +1,38 @@
+using Forum.Web.Accounts;
+using Forum.Web.Boards;
+using Realtime.Backchannel.Tokens;
+
+namespace Forum.Web.Realtime;
+
+/// <summary>Says what a viewer may listen to: what they may read.</summary>
+internal sealed class Grants(BoardQueries boards, TimeProvider clock)
+{
+    /// <summary>
+    /// A connection comes back for a new token after this long, without anyone noticing. So what a lost control message
+    /// should have ended, such as a session's connection after sign-out, ends by itself.
+    /// </summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private const ChannelRights Read = ChannelRights.Subscribe | ChannelRights.History;
+
+    public async Task<TokenGrant> ForAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        var rights = viewer.IsSignedIn ? Read | ChannelRights.Presence : Read;
+        var grants = new List<ChannelGrant>();
+        foreach (var boardId in await boards.VisibleIdsAsync(viewer, cancellationToken))
+        {
+            grants.Add(new(Channels.Board(boardId), rights));
+            grants.Add(new(Channels.AllTopics(boardId), rights));
+        }
+
+        var grant = new TokenGrant { Grants = grants, Expires = clock.GetUtcNow() + Lifetime };
+        if (viewer.UserId is not { } userId)
+        {
+            return grant;
+        }
+
+        var personal = Channels.User(userId);
+        grants.Add(new(personal, Read));
+        return grant with { User = $"{userId}", Name = viewer.Name, Session = viewer.Session, Subscriptions = [personal] };
+    }
+}

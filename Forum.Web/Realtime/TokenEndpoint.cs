@@ -1,0 +1,58 @@
+using Forum.Web.Accounts;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+using Realtime.Backchannel.Tokens;
+using StackExchange.Redis;
+
+namespace Forum.Web.Realtime;
+
+/// <summary>
+/// <c>POST /realtime/token</c>: gives a page of this site a single-use token to connect to the realtime service with.
+/// The antiforgery token must come in the header <c>RequestVerificationToken</c>. Answers 200 <c>{"token": "..."}</c>,
+/// 400 without a valid antiforgery token, 403 to another site's page, 503 with <c>Retry-After</c> while Redis is away.
+/// </summary>
+internal static partial class TokenEndpoint
+{
+    private const string RetryAfterSeconds = "5";
+
+    public static IEndpointRouteBuilder MapRealtimeToken(this IEndpointRouteBuilder endpoints)
+    {
+        // Not a form that somebody sends: when a node stops, all its pages come at once.
+        endpoints.MapPost("/realtime/token", MintAsync).AllowAnonymous().DisableRateLimiting();
+        return endpoints;
+    }
+
+    /// <summary>The mint comes from <paramref name="services"/>, late: making it connects to Redis.</summary>
+    private static async Task<IResult> MintAsync(
+        HttpContext context, IAntiforgery antiforgery, Grants grants, IServiceProvider services, ILogger<TokenMint> logger)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+
+        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin"))
+        {
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+
+        var grant = await grants.ForAsync(context.User.AsViewer(), context.RequestAborted);
+        try
+        {
+            var token = await services.GetRequiredService<TokenMint>().MintAsync(grant, context.RequestAborted);
+            return Results.Ok(new { token });
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            LogRedisAway(logger, exception.GetType().Name);
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "No realtime token can be minted: Redis is away ({Error}).")]
+    private static partial void LogRedisAway(ILogger logger, string error);
+}

@@ -1,0 +1,8 @@
+namespace Forum.Web.Topics;
+
+/// <summary>The partials that both pages and events are made of.</summary>
+internal static class Partials
+{
+    public const string Post = "/Pages/Topics/_Post.cshtml";
+    public const string TopicRow = "/Pages/Topics/_TopicRow.cshtml";
+}

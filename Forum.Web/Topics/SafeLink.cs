@@ -1,0 +1,24 @@
+namespace Forum.Web.Topics;
+
+/// <summary>Says where links in posts may lead: to the web, to mail, and within the forum.</summary>
+internal static class SafeLink
+{
+    /// <summary>What links in posts are to this site: not its own words.</summary>
+    public const string Relation = "nofollow ugc noopener noreferrer";
+
+    private static readonly string[] Schemes = ["http", "https", "mailto"];
+
+    public static bool IsSafe(string? url)
+    {
+        // Browsers skip control characters and leading spaces, so "java\nscript:" is a scheme to them.
+        if (string.IsNullOrWhiteSpace(url) || url.Any(char.IsControl) || char.IsWhiteSpace(url[0]))
+        {
+            return false;
+        }
+
+        var colon = url.IndexOf(':', StringComparison.Ordinal);
+        var pathBegins = url.AsSpan().IndexOfAny('/', '?', '#');
+        var hasScheme = colon >= 0 && (pathBegins < 0 || colon < pathBegins);
+        return !hasScheme || Schemes.Contains(url[..colon], StringComparer.OrdinalIgnoreCase);
+    }
+}

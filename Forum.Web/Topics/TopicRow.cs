@@ -1,0 +1,14 @@
+using System.Linq.Expressions;
+
+namespace Forum.Web.Topics;
+
+/// <summary>A topic as lists show it: the model of the partial <c>Topics/_TopicRow</c>, in pages and in events.</summary>
+internal sealed record TopicRow(
+    long Id, long BoardId, string Title, string Author, DateTime CreatedAt, int LastNumber, string LastAuthor, DateTime LastPostAt)
+{
+    public static readonly Expression<Func<Topic, TopicRow>> FromTopic = topic => new TopicRow(
+        topic.Id, topic.BoardId, topic.Title, topic.Author.Name, topic.CreatedAt, topic.LastNumber, topic.LastAuthor.Name, topic.LastPostAt);
+
+    /// <summary>Posts after the first.</summary>
+    public int Replies => LastNumber - 1;
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Forum.Web.Accounts;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Forum.Web.Web;
+
+/// <summary>How many forms may be sent: configuration section <c>Forum:Limits</c>.</summary>
+internal sealed class FormRateOptions
+{
+    public const string SectionName = "Forum:Limits";
+
+    /// <summary>
+    /// Forms per minute, in the long run and at once: of one user, or, as long as nobody is signed in, of one address.
+    /// Enough for the fastest writer; not for a script that posts or guesses passwords.
+    /// </summary>
+    public int FormsPerMinute { get; set; } = 60;
+}
+
+/// <summary>Answers 429 with <c>Retry-After</c> to whoever sends too many forms. Reading is not limited.</summary>
+internal sealed class FormRate(IOptions<FormRateOptions> options) : IConfigureOptions<RateLimiterOptions>
+{
+    public void Configure(RateLimiterOptions limiter)
+    {
+        var perMinute = options.Value.FormsPerMinute;
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.OnRejected = (rejected, _) =>
+        {
+            if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+            {
+                rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            }
+
+            return ValueTask.CompletedTask;
+        };
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetTokenBucketLimiter(Sender(context), _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = perMinute,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
+            })
+            : RateLimitPartition.GetNoLimiter(""));
+    }
+
+    private static string Sender(HttpContext context) =>
+        context.User.AsViewer().UserId is { } user ? $"user {user}" : $"address {context.Connection.RemoteIpAddress}";
+}

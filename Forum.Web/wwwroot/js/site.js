@@ -1,0 +1,4 @@
+// On every page.
+import { keepTimesCurrent } from './times.js';
+
+keepTimesCurrent();

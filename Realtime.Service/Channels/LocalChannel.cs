@@ -1,0 +1,329 @@
+using System.Text;
+using Realtime.Backchannel.Channels;
+using Realtime.Backchannel.Publishing;
+using Realtime.Service.Connections;
+using Realtime.Service.Transports.WebSockets;
+
+namespace Realtime.Service.Channels;
+
+/// <summary>
+/// A channel as this node sees it: its local subscriptions, and how far its stream has come here. Publications are
+/// expected one after the other; a gap or another epoch means that some were lost on the way, and then every
+/// subscription is told to recover (protocol 1.10, step 6) instead of going on without them.
+/// </summary>
+internal sealed class LocalChannel(string name, ChannelNamespace settings)
+{
+    private readonly Lock _gate = new();
+    private readonly PublicationFrame _frames = new(name);
+
+    private Subscription[] _live = [];
+    private int _liveCount;
+    private readonly List<Subscription> _pending = [];
+    private bool _removed;
+    private long _changedAt = Environment.TickCount64;
+
+    private byte[]? _epoch;
+    private ulong _offset;
+
+    public string Name => name;
+
+    public ChannelNamespace Settings => settings;
+
+    /// <summary>The namespace's name: what metrics and spans are labelled with.</summary>
+    public string NamespaceName { get; } = ChannelName.NamespaceOf(name).ToString();
+
+    /// <summary>Whether Redis sends this channel's messages to the node. Set by <see cref="Hub"/>.</summary>
+    public bool Subscribed { get; set; }
+
+    /// <summary>Live subscriptions.</summary>
+    public int SubscriberCount => _liveCount;
+
+    /// <summary>Adds a subscription that is not live yet; false if the channel is gone and must be looked up again.</summary>
+    public bool TryBeginJoin(Subscription subscription)
+    {
+        lock (_gate)
+        {
+            if (_removed)
+            {
+                return false;
+            }
+
+            _pending.Add(subscription);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Makes a subscription live: sends the answer, then what came in since <paramref name="position"/> was read.
+    /// False if publications were lost meanwhile: read the history again.
+    /// </summary>
+    /// <param name="subscription">A subscription that <see cref="TryBeginJoin"/> has taken.</param>
+    /// <param name="position">The top of the stream when its history was read.</param>
+    /// <param name="answer">The frame to send first, if any.</param>
+    public bool TryCompleteJoin(Subscription subscription, ChannelPosition position, byte[]? answer)
+    {
+        var connection = subscription.Connection;
+        lock (_gate)
+        {
+            var pending = subscription.Pending!;
+            if (pending.Broken)
+            {
+                pending.Restart();
+                return false;
+            }
+
+            if (settings.HasHistory)
+            {
+                AdoptPosition(position, joining: subscription);
+            }
+
+            if (answer is not null)
+            {
+                connection.Enqueue(answer);
+            }
+
+            foreach (var frame in pending.KeptAfter(position.Offset))
+            {
+                connection.Enqueue(frame);
+            }
+
+            if (settings.HasHistory && _offset < position.Offset)
+            {
+                pending.Restart();
+                pending.StartsAfter = position.Offset;
+            }
+            else
+            {
+                GoLive(subscription);
+            }
+        }
+
+        connection.Flush();
+        return true;
+    }
+
+    public void Remove(Subscription subscription)
+    {
+        lock (_gate)
+        {
+            if (subscription.LiveIndex >= 0)
+            {
+                RemoveLive(subscription);
+            }
+            else
+            {
+                _pending.Remove(subscription);
+            }
+
+            _changedAt = Environment.TickCount64;
+        }
+    }
+
+    /// <summary>Whether nobody has been here for <paramref name="linger"/>.</summary>
+    public bool IsIdle(TimeSpan linger) =>
+        _liveCount == 0 && _pending.Count == 0 && Environment.TickCount64 - Volatile.Read(ref _changedAt) >= linger.TotalMilliseconds;
+
+    /// <summary>Marks the channel as gone if it is idle; nobody can join it then.</summary>
+    public bool TryRemove(TimeSpan linger)
+    {
+        lock (_gate)
+        {
+            return _removed = IsIdle(linger);
+        }
+    }
+
+    /// <summary>Queues a publication for every subscription.</summary>
+    /// <param name="envelope">The publication.</param>
+    /// <param name="due">Gets the connections that must be flushed.</param>
+    public Delivery Deliver(in Envelope envelope, List<Connection> due)
+    {
+        lock (_gate)
+        {
+            if (settings.HasHistory && envelope.Offset > 0 && !TryAdvance(envelope))
+            {
+                return default;
+            }
+
+            if (_liveCount == 0 && _pending.Count == 0)
+            {
+                return default;
+            }
+
+            var frame = _frames.Build(envelope);
+            for (var i = 0; i < _liveCount; i++)
+            {
+                _live[i].Connection.Enqueue(frame, due);
+            }
+
+            var delivery = new Delivery(_liveCount, frame.Length);
+            if (_pending.Count > 0)
+            {
+                DeliverToPending(envelope.Offset, frame, due);
+            }
+
+            return delivery;
+        }
+    }
+
+    /// <summary>
+    /// Whether Redis is ahead of this node, or in another epoch; null where the question makes no sense.
+    /// Publications may still be on their way: ask again a moment later before believing it.
+    /// </summary>
+    public bool IsBehind(ChannelPosition redis)
+    {
+        lock (_gate)
+        {
+            return _epoch is not null && !IsAt(redis);
+        }
+    }
+
+    /// <summary>Goes on from <paramref name="redis"/>; whoever is subscribed must recover.</summary>
+    public void Resynchronize(ChannelPosition redis)
+    {
+        lock (_gate)
+        {
+            if (!IsAt(redis))
+            {
+                LoseState(except: null);
+                SetPosition(Encoding.ASCII.GetBytes(redis.Epoch), redis.Offset);
+            }
+        }
+    }
+
+    /// <summary>Whether the channel has something to compare, and nothing has come in for <paramref name="quiet"/>.</summary>
+    public bool IsDueForCheck(TimeSpan quiet) =>
+        settings.HasHistory && _liveCount > 0 && Environment.TickCount64 - Volatile.Read(ref _changedAt) >= quiet.TotalMilliseconds;
+
+    /// <summary>Remembers that the position has just been found right.</summary>
+    public void Touch() => Volatile.Write(ref _changedAt, Environment.TickCount64);
+
+    private bool IsAt(ChannelPosition position) =>
+        _epoch is not null && Ascii.Equals(_epoch, position.Epoch) && _offset == position.Offset;
+
+    /// <summary>Moves on to a publication; false if it is old. If one before it is missing, everyone must recover.</summary>
+    private bool TryAdvance(in Envelope envelope)
+    {
+        if (_epoch is not null)
+        {
+            if (!envelope.Epoch.SequenceEqual(_epoch))
+            {
+                LoseState(except: null);
+            }
+            else if (envelope.Offset <= _offset)
+            {
+                return false;
+            }
+            else if (envelope.Offset != _offset + 1)
+            {
+                LoseState(except: null);
+            }
+        }
+
+        SetPosition(_epoch is not null && envelope.Epoch.SequenceEqual(_epoch) ? _epoch : envelope.Epoch.ToArray(), envelope.Offset);
+        return true;
+    }
+
+    /// <summary>Takes over a position that was read from Redis, if this node has none or one of another epoch.</summary>
+    private void AdoptPosition(ChannelPosition position, Subscription joining)
+    {
+        if (_epoch is not null && !Ascii.Equals(_epoch, position.Epoch))
+        {
+            LoseState(except: joining);
+            joining.Pending!.Restart();
+            _epoch = null;
+        }
+
+        if (_epoch is null)
+        {
+            SetPosition(Encoding.ASCII.GetBytes(position.Epoch), position.Offset);
+        }
+    }
+
+    private void SetPosition(byte[] epoch, ulong offset)
+    {
+        _epoch = epoch;
+        _offset = offset;
+        _changedAt = Environment.TickCount64;
+    }
+
+    private void LoseState(Subscription? except)
+    {
+        while (_liveCount > 0)
+        {
+            var subscription = _live[_liveCount - 1];
+            RemoveLive(subscription);
+            subscription.Connection.LoseSubscription(subscription);
+        }
+
+        for (var i = _pending.Count - 1; i >= 0; i--)
+        {
+            var subscription = _pending[i];
+            if (subscription == except)
+            {
+                continue;
+            }
+
+            if (subscription.Pending!.StartsAfter is null)
+            {
+                subscription.Pending.Break();
+            }
+            else
+            {
+                _pending.RemoveAt(i);
+                subscription.Connection.LoseSubscription(subscription);
+            }
+        }
+    }
+
+    private void DeliverToPending(ulong offset, byte[] frame, List<Connection> due)
+    {
+        for (var i = _pending.Count - 1; i >= 0; i--)
+        {
+            var subscription = _pending[i];
+            var pending = subscription.Pending!;
+            if (pending.StartsAfter is not { } startsAfter)
+            {
+                if (settings.HasHistory && !pending.Broken)
+                {
+                    pending.Keep(offset, frame);
+                }
+            }
+            else if (offset >= startsAfter)
+            {
+                if (offset > startsAfter)
+                {
+                    subscription.Connection.Enqueue(frame, due);
+                }
+
+                GoLive(subscription);
+            }
+        }
+    }
+
+    private void GoLive(Subscription subscription)
+    {
+        _pending.Remove(subscription);
+        subscription.Pending = null;
+        if (_liveCount == _live.Length)
+        {
+            Array.Resize(ref _live, Math.Max(4, _live.Length * 2));
+        }
+
+        subscription.LiveIndex = _liveCount;
+        _live[_liveCount++] = subscription;
+    }
+
+    private void RemoveLive(Subscription subscription)
+    {
+        var last = _live[--_liveCount];
+        _live[subscription.LiveIndex] = last;
+        last.LiveIndex = subscription.LiveIndex;
+        _live[_liveCount] = null!;
+        subscription.LiveIndex = -1;
+    }
+}
+
+/// <summary>What one publication became on this node.</summary>
+/// <param name="Subscribers">How many subscriptions it was queued for.</param>
+/// <param name="FrameBytes">How large its frame is.</param>
+internal readonly record struct Delivery(int Subscribers, int FrameBytes);

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Realtime.Backchannel;
+using Realtime.Service.Backplane;
+using Realtime.Service.Channels;
+using Realtime.Service.Connections;
+using Realtime.Service.Hosting;
+using Realtime.Service.Telemetry;
+using Realtime.Service.Transports.WebSockets;
+
+namespace Realtime.Service;
+
+/// <summary>Adds the realtime node to an application.</summary>
+public static class RealtimeExtensions
+{
+    /// <summary>Registers everything a node consists of, from the way in from Redis to the way out to the browsers.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="connectionName">Name of Redis' connection string.</param>
+    public static WebApplicationBuilder AddRealtime(this WebApplicationBuilder builder, string connectionName)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddRealtimeBackchannel(connectionName);
+        builder.AddRealtimeOptions();
+        var services = builder.Services;
+
+        services.AddSingleton<NodeIdentity>();
+        services.AddSingleton<Node>();
+        services.AddSingleton<RealtimeMetrics>();
+
+        // Redis → queue → fan-out → connections.
+        services.AddSingleton<RedisBackplane>();
+        services.AddSingleton<BackplaneQueue>();
+        services.AddSingleton<Hub>();
+        services.AddHostedService<FanOut>();
+        services.AddHostedService<ChannelUpkeep>();
+        services.AddHostedService<ControlListener>();
+        services.AddSingleton<RedisProbe>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisProbe>());
+        services.AddHealthChecks().AddCheck<RedisProbe>("redis-pubsub");
+
+        // Socket → session → commands.
+        services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<CommandHandler>();
+        services.AddSingleton<ConnectHandler>();
+        services.AddSingleton<SubscribeHandler>();
+        services.AddSingleton<Joiner>();
+        services.AddSingleton<WebSocketSession>();
+        services.AddSingleton<OriginPolicy>();
+        services.AddHostedService<Heartbeat>();
+        services.AddHostedService<Drain>();
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(UseWebSocketListener));
+        return builder;
+    }
+
+    /// <summary>Maps the endpoints that clients connect to.</summary>
+    public static WebApplication MapRealtime(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var node = app.Services.GetRequiredService<Node>();
+        var probe = app.Services.GetRequiredService<RedisProbe>();
+        node.Metrics.Observe(node.Connections, node.Hub, () => probe.IsHealthy);
+
+        app.Map(WebSocketEndpoint.Path, WebSocketEndpoint.HandleAsync);
+        app.MapGet("/", () => new { service = "Realtime.Service", version = BuildVersion.Text, node = node.Id, websocket = WebSocketEndpoint.Path });
+        return app;
+    }
+
+    private static void AddRealtimeOptions(this WebApplicationBuilder builder) =>
+        builder.Services.AddOptions<RealtimeOptions>()
+            .BindConfiguration(RealtimeOptions.SectionName)
+            .Validate(o => o.ConnectTimeout > TimeSpan.Zero, "Realtime:ConnectTimeout must be positive.")
+            .Validate(o => o.HandshakeTimeout > TimeSpan.Zero, "Realtime:HandshakeTimeout must be positive.")
+            .Validate(o => o.PingInterval >= TimeSpan.FromSeconds(1), "Realtime:PingInterval must be a second or more.")
+            .Validate(o => o.PongTimeout > TimeSpan.Zero && o.PongTimeout < o.PingInterval, "Realtime:PongTimeout must be positive and shorter than Realtime:PingInterval.")
+            .Validate(o => o.MaxMessageSize is >= 1024 and <= 16 * 1024 * 1024, "Realtime:MaxMessageSize must be between 1,024 and 16,777,216 bytes.")
+            .Validate(o => o.MaxQueueBytes is >= 4096 and <= 256 * 1024 * 1024, "Realtime:MaxQueueBytes must be between 4,096 and 268,435,456 bytes.")
+            .Validate(o => o.MaxChannelsPerConnection >= 1, "Realtime:MaxChannelsPerConnection must be 1 or more.")
+            .Validate(o => o.MaxRecoveredPublications is >= 1 and <= 10_000, "Realtime:MaxRecoveredPublications must be between 1 and 10,000.")
+            .Validate(o => o.CloseTimeout > TimeSpan.Zero, "Realtime:CloseTimeout must be positive.")
+            .Validate(o => o.DrainTime >= TimeSpan.Zero && o.DrainTime <= TimeSpan.FromSeconds(25), "Realtime:DrainTime must be between 0 and 25 seconds.")
+            .Validate(o => o.ChannelLinger >= TimeSpan.Zero, "Realtime:ChannelLinger must not be negative.")
+            .Validate(o => o.PositionCheckInterval > TimeSpan.Zero, "Realtime:PositionCheckInterval must be positive.")
+            .Validate(o => o.MaxBackplaneQueue >= 64, "Realtime:MaxBackplaneQueue must be 64 or more.")
+            .Validate(o => o.ProbeInterval > TimeSpan.Zero && o.ProbeTimeout > o.ProbeInterval, "Realtime:ProbeTimeout must be longer than Realtime:ProbeInterval.")
+            .ValidateOnStart();
+
+    private static void UseWebSocketListener(ListenOptions listen) => listen.Use(next =>
+    {
+        var services = listen.ApplicationServices;
+        var listener = new WebSocketListener(
+            next,
+            services.GetRequiredService<WebSocketSession>(),
+            services.GetRequiredService<OriginPolicy>(),
+            services.GetRequiredService<IOptions<RealtimeOptions>>());
+        return listener.OnConnectionAsync;
+    });
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Options;
+
+namespace Realtime.Service.Transports.WebSockets;
+
+/// <summary>
+/// Sits before the HTTP server on every connection. One that begins with an ordinary WebSocket upgrade is answered
+/// and served here, straight on its socket: no HTTP state is kept for as long as it lives. Everything else goes on to
+/// the HTTP server, unread; among it upgrades with TLS, a reused connection or mistakes, which
+/// <see cref="WebSocketEndpoint"/> answers.
+/// </summary>
+internal sealed class WebSocketListener(ConnectionDelegate next, WebSocketSession session, OriginPolicy origins, IOptions<RealtimeOptions> options)
+{
+    public async Task OnConnectionAsync(ConnectionContext context)
+    {
+        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket
+            || context.Features.Get<ITlsHandshakeFeature>() is not null
+            || await TryReadUpgradeAsync(context) is not { } request)
+        {
+            await next(context);
+            return;
+        }
+
+        var output = new SocketSink(socket);
+        var answered = await output.WriteAsync(Encoding.ASCII.GetBytes(
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+            $"Sec-WebSocket-Accept: {HandshakeKey.Accept(request.Key)}\r\n\r\n"));
+        if (answered)
+        {
+            await session.RunAsync(context.Transport.Input, output, context.Abort);
+        }
+    }
+
+    /// <summary>Takes the request's head off the connection; null, and nothing taken, if it is not for here.</summary>
+    private async ValueTask<UpgradeRequest?> TryReadUpgradeAsync(ConnectionContext context)
+    {
+        var input = context.Transport.Input;
+        using var timeout = new CancellationTokenSource(options.Value.HandshakeTimeout);
+        while (true)
+        {
+            ReadResult result;
+            try
+            {
+                result = await input.ReadAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Nothing, or not enough, has come: the HTTP server has its own opinion about that.
+                return null;
+            }
+
+            var buffer = result.Buffer;
+            var complete = UpgradeRequest.IsComplete(buffer, out var end);
+            if (complete && UpgradeRequest.TryParse(buffer.Slice(0, end), WebSocketEndpoint.Path) is { } request
+                && origins.Allows(request.Origin, request.Host))
+            {
+                input.AdvanceTo(end);
+                return request;
+            }
+
+            if (complete || result.IsCompleted || !UpgradeRequest.CanBegin(buffer, WebSocketEndpoint.Path))
+            {
+                input.AdvanceTo(buffer.Start);
+                return null;
+            }
+
+            input.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Text.Unicode;
+using Realtime.Service.Connections;
+using Realtime.Service.Protocol;
+
+namespace Realtime.Service.Transports.WebSockets;
+
+/// <summary>Serves one WebSocket from its handshake to its end: reads frames and hands messages on.</summary>
+internal sealed class WebSocketSession(Node node, CommandHandler commands)
+{
+    /// <summary>Completes when the connection is over.</summary>
+    /// <param name="input">What the client sends, after the handshake.</param>
+    /// <param name="output">Where frames go; nobody else writes there any more.</param>
+    /// <param name="abort">Cuts the connection, so that reading ends.</param>
+    public async Task RunAsync(PipeReader input, ByteSink output, Action abort)
+    {
+        var connection = new Connection(node, new ConnectionWriter(output, node.Options.MaxQueueBytes), abort);
+        node.Connections.Add(connection);
+        try
+        {
+            if (node.Draining)
+            {
+                connection.Close(DisconnectCode.Shutdown);
+            }
+
+            await ReadAsync(connection, input);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client is gone without a word.
+        }
+        finally
+        {
+            node.Connections.Remove(connection);
+            connection.LeaveAll();
+        }
+    }
+
+    private async Task ReadAsync(Connection connection, PipeReader input)
+    {
+        var reader = new FrameReader(node.Options.MaxMessageSize);
+        try
+        {
+            while (true)
+            {
+                var result = await input.ReadAsync();
+                var buffer = result.Buffer;
+                var found = FrameReadResult.Frame;
+                while (found == FrameReadResult.Frame)
+                {
+                    found = reader.TryRead(ref buffer, out var frame);
+                    if (found == FrameReadResult.Frame)
+                    {
+                        using (frame)
+                        {
+                            if (!await HandleAsync(connection, frame))
+                            {
+                                return;
+                            }
+                        }
+                    }
+                }
+
+                if (found != FrameReadResult.Incomplete)
+                {
+                    connection.Close(found == FrameReadResult.TooBig ? DisconnectCode.MessageTooBig : DisconnectCode.ProtocolError);
+                    input.AdvanceTo(result.Buffer.End);
+                    await ReadUntilClosedAsync(input);
+                    return;
+                }
+
+                input.AdvanceTo(buffer.Start, buffer.End);
+                if (result.IsCompleted || result.IsCanceled)
+                {
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            reader.Release();
+        }
+    }
+
+    /// <summary>Handles one frame; false when the connection is over.</summary>
+    private async ValueTask<bool> HandleAsync(Connection connection, ClientFrame frame)
+    {
+        switch (frame.Opcode)
+        {
+            case FrameFormat.Text when connection.State == ConnectionState.Closing:
+                return true;
+            case FrameFormat.Text when Utf8.IsValid(frame.Payload.Span):
+                await commands.HandleAsync(connection, frame.Payload, CancellationToken.None);
+                return true;
+            case FrameFormat.Text:
+                connection.Close(DisconnectCode.BadRequest);
+                return true;
+            case FrameFormat.Binary:
+                connection.Close(DisconnectCode.InappropriateProtocol);
+                return true;
+            case FrameFormat.Ping:
+                connection.SendControl(FrameFormat.Pong, frame.Payload.Span);
+                return true;
+            case FrameFormat.Close:
+                // Either the answer to ours, or the client's own, which is answered in kind (RFC 6455, 5.5.1).
+                connection.Close(DisconnectCode.NormalClosure);
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>
+    /// After a violation the rest of the stream means nothing. It is read and dropped until the client hangs up or its
+    /// time is over: closing at once would reset the connection and could take the close frame with it.
+    /// </summary>
+    private static async Task ReadUntilClosedAsync(PipeReader input)
+    {
+        while (true)
+        {
+            var result = await input.ReadAsync();
+            input.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted || result.IsCanceled)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Data.Common;
+using Forum.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Web.Tests.Data;
+
+public sealed class CommandCountTests
+{
+    [Fact]
+    public async Task A_page_takes_as_many_commands_however_much_is_on_it()
+    {
+        var counter = new CommandCounter();
+        await using var host = await new ForumHost(
+            ForumHost.NoRedis,
+            services: services => services.AddSingleton<IInterceptor>(counter)).WithBoardsAsync();
+        var member = await host.NewMemberAsync();
+        var topic = await member.StartTopicAsync();
+        string[] pages = ["/", "/b/open", $"/t/{topic}", $"/t/{topic}/posts?after=0"];
+
+        var before = await CountAsync();
+        for (var i = 0; i < 12; i++)
+        {
+            var other = await host.NewMemberAsync();
+            await other.ReplyAsync(topic, $"Reply {i}");
+            await other.StartTopicAsync(i % 2 == 0 ? "open" : "members", $"Topic {i}");
+        }
+
+        Assert.Equal([2, 2, 2, 2], before);
+        Assert.Equal(before, await CountAsync());
+
+        async Task<List<int>> CountAsync()
+        {
+            var counts = new List<int>();
+            foreach (var page in pages)
+            {
+                counter.Count = 0;
+                await member.HtmlAsync(page);
+                counts.Add(counter.Count);
+            }
+
+            return counts;
+        }
+    }
+
+    /// <summary>Counts reads outside of the outbox, whose dispatcher reads whenever it likes.</summary>
+    private sealed class CommandCounter : DbCommandInterceptor
+    {
+        public int Count { get; set; }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (!command.CommandText.Contains("\"Outbox\"", StringComparison.Ordinal) && !command.CommandText.Contains("\"DatabaseIdentity\"", StringComparison.Ordinal))
+            {
+                Count++;
+            }
+
+            return new(result);
+        }
+    }
+}

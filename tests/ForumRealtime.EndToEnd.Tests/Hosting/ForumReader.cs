@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace ForumRealtime.EndToEnd.Tests.Hosting;
+
+/// <summary>What readers do with the forum's pages, and what they see there.</summary>
+public sealed class ForumReader
+{
+    private readonly ConcurrentQueue<string> _nodes = [];
+    private readonly string _forumUrl;
+
+    private ForumReader(IPage page, string forumUrl)
+    {
+        Page = page;
+        _forumUrl = forumUrl;
+
+        // The connect reply names the node that serves the connection.
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+        {
+            if (frame.Text is { } text && text.StartsWith("{\"id\"", StringComparison.Ordinal) && text.Contains("\"node\"", StringComparison.Ordinal))
+            {
+                using var reply = JsonDocument.Parse(text.Split('\n')[0]);
+                _nodes.Enqueue(reply.RootElement.GetProperty("connect").GetProperty("node").GetString()!);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>The node that served the last connection of this page.</summary>
+    public string? Node => _nodes.LastOrDefault();
+
+    public static async Task<ForumReader> VisitAsync(Chromium chromium, string forumUrl, string? userName = null, bool javaScript = true)
+    {
+        var reader = new ForumReader(await chromium.NewReaderAsync(javaScript: javaScript), forumUrl);
+        await reader.GoToAsync("/");
+        if (userName is not null)
+        {
+            await reader.SignInAsync(userName, "Pa$$w0rd");
+        }
+
+        return reader;
+    }
+
+    public async Task GoToAsync(string path) => await Page.GotoAsync(_forumUrl + path);
+
+    public async Task SignInAsync(string userName, string password)
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).First.ClickAsync();
+        await Page.GetByLabel("User name").FillAsync(userName);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(Page.Locator(".who")).ToHaveTextAsync(userName);
+    }
+
+    /// <summary>Opens a topic from the list of its board, and waits until the page is live.</summary>
+    public async Task OpenTopicAsync(string board, string title, bool live = true)
+    {
+        await GoToAsync("/");
+        await Page.GetByRole(AriaRole.Link, new() { Name = board, Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();
+        if (live)
+        {
+            await ExpectIndicatorAsync("live");
+        }
+    }
+
+    public Task ExpectIndicatorAsync(string state) =>
+        Assertions.Expect(Page.Locator("#indicator")).ToHaveAttributeAsync("data-state", state, new() { Timeout = 40_000 });
+
+    public async Task ReplyAsync(string text)
+    {
+        await Page.GetByLabel("Your reply").Or(Page.Locator("textarea")).First.FillAsync(text);
+        var answer = await Page.RunAndWaitForResponseAsync(
+            () => Page.GetByRole(AriaRole.Button, new() { Name = "Post reply" }).ClickAsync(),
+            response => response.Request.Method == "POST" && response.Url.EndsWith("/reply", StringComparison.Ordinal));
+        Assert.InRange(answer.Status, 200, 399);
+        await ExpectPostAsync(text);
+    }
+
+    /// <summary>Sees a post with this text, exactly once.</summary>
+    public Task ExpectPostAsync(string text, float timeout = 40_000) =>
+        Assertions.Expect(Page.Locator("article.post", new() { HasText = text })).ToHaveCountAsync(1, new() { Timeout = timeout });
+
+    /// <summary>Sees the posts with these numbers, from top to bottom, and no others.</summary>
+    public async Task ExpectNumbersAsync(IEnumerable<int> expected) => Assert.Equal(
+        expected,
+        await Page.Locator("article.post").EvaluateAllAsync<int[]>("posts => posts.map(post => Number(post.dataset.number))"));
+
+    /// <summary>Marks the loaded document, so that a reload can be told.</summary>
+    public Task MarkDocumentAsync() => Page.EvaluateAsync("() => { window.sameDocument = true; }");
+
+    public Task<bool> IsSameDocumentAsync() => Page.EvaluateAsync<bool>("() => window.sameDocument === true");
+}

@@ -1,0 +1,87 @@
+namespace ForumRealtime.EndToEnd.Tests.Hosting;
+
+/// <summary>The whole triangle as real processes: Redis, two realtime nodes behind one address, and the forum with its demo data.</summary>
+public sealed class ForumSystem : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("forum-e2e-");
+    private readonly int[] _realtimePorts = [FreePort.Next(), FreePort.Next()];
+    private readonly int _forumPort = FreePort.Next();
+    private readonly ServiceProcess?[] _realtime = [null, null];
+    private readonly TcpRelay _relay;
+    private ServiceProcess? _forum;
+
+    private ForumSystem(RedisServer redis)
+    {
+        Redis = redis;
+        _relay = new TcpRelay(_realtimePorts);
+    }
+
+    public RedisServer Redis { get; }
+
+    public string ForumUrl => $"http://localhost:{_forumPort}";
+
+    public string RealtimeUrl => $"http://localhost:{_relay.Port}";
+
+    /// <summary>What all services have printed.</summary>
+    public string Output => string.Join('\n', _realtime.Append(_forum).Select(service => service?.Output));
+
+    public static async Task<ForumSystem> StartAsync()
+    {
+        var system = new ForumSystem(await RedisServer.StartAsync());
+        try
+        {
+            await system.StartRealtimeAsync();
+            system._forum = await ServiceProcess.StartAsync("Forum.Web", system._forumPort, new()
+            {
+                ["ConnectionStrings__redis"] = system.Redis.ConnectionString,
+                ["Forum__DatabasePath"] = Path.Combine(system._data.FullName, "forum.db"),
+                ["Realtime__PublicUrl"] = system.RealtimeUrl,
+            });
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the nodes that do not run.</summary>
+    public async Task StartRealtimeAsync()
+    {
+        for (var i = 0; i < _realtime.Length; i++)
+        {
+            _realtime[i] ??= await ServiceProcess.StartAsync("Realtime.Service", _realtimePorts[i], new()
+            {
+                ["ConnectionStrings__redis"] = Redis.ConnectionString,
+                ["Realtime__AllowedOrigins__0"] = ForumUrl,
+                ["Realtime__ProbeTimeout"] = "00:00:05",
+            });
+        }
+    }
+
+    /// <summary>Kills all realtime nodes.</summary>
+    public async Task KillRealtimeAsync()
+    {
+        for (var i = 0; i < _realtime.Length; i++)
+        {
+            await _realtime[i]!.DisposeAsync();
+            _realtime[i] = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _realtime.Append(_forum))
+        {
+            if (service is not null)
+            {
+                await service.DisposeAsync();
+            }
+        }
+
+        await _relay.DisposeAsync();
+        await Redis.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+}

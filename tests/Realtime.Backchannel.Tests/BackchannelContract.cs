@@ -1,0 +1,310 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Realtime.Backchannel.Control;
+using Realtime.Backchannel.Publishing;
+using Realtime.Backchannel.Redis;
+using Realtime.Backchannel.Tokens;
+using StackExchange.Redis;
+
+namespace Realtime.Backchannel.Tests;
+
+/// <summary>One contract for every server that can stand behind the backchannel.</summary>
+public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
+{
+    private RedisServer _server = null!;
+    private IHost _host = null!;
+
+    private ChannelPublisher Publisher => _host.Services.GetRequiredService<ChannelPublisher>();
+
+    private ChannelHistory History => _host.Services.GetRequiredService<ChannelHistory>();
+
+    private TokenMint Mint => _host.Services.GetRequiredService<TokenMint>();
+
+    private TokenStore Store => _host.Services.GetRequiredService<TokenStore>();
+
+    private IConnectionMultiplexer Redis => _host.Services.GetRequiredService<IConnectionMultiplexer>();
+
+    private RedisKeys Keys => _host.Services.GetRequiredService<RedisKeys>();
+
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync(flavor);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:redis"] = _server.ConnectionString,
+            ["Realtime:Namespaces:topic:HistorySize"] = "3",
+            ["Realtime:Namespaces:topic:HistoryTtl"] = "00:01:00",
+            ["Realtime:Namespaces:topic:HistoryMetaTtl"] = "01:00:00",
+            ["Realtime:Namespaces:live:HistorySize"] = "0",
+            ["Realtime:TokenTtl"] = "00:00:02",
+            ["Realtime:RedisTimeout"] = "00:00:03",
+        });
+        builder.AddRealtimeBackchannel("redis");
+        _host = builder.Build();
+        await _host.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _host.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Offsets_count_up_from_one_and_history_is_bounded()
+    {
+        var positions = new List<ChannelPosition>();
+        for (var i = 1; i <= 5; i++)
+        {
+            positions.Add(await Publisher.PublishAsync("topic:1", i));
+        }
+
+        Assert.Equal([1UL, 2, 3, 4, 5], positions.Select(position => position.Offset));
+        Assert.Single(positions.Select(position => position.Epoch).Distinct());
+
+        var page = await History.ReadSinceAsync("topic:1", 2, 10);
+        Assert.Equal(positions[4], page.Position);
+        Assert.Equal([(3UL, 3), (4UL, 4), (5UL, 5)], page.Envelopes.Select(Read));
+    }
+
+    [Fact]
+    public async Task History_tells_what_is_missing()
+    {
+        Assert.Equal(0UL, (await History.PositionAsync("topic:2")).Offset);
+        var epoch = (await History.PositionAsync("topic:2")).Epoch;
+        Assert.Equal(8, epoch.Length);
+        for (var i = 1; i <= 5; i++)
+        {
+            Assert.Equal(epoch, (await Publisher.PublishAsync("topic:2", i)).Epoch);
+        }
+
+        Assert.Empty((await History.ReadSinceAsync("topic:2", 5, 10)).Envelopes);
+        Assert.Equal(3UL, Read((await History.ReadSinceAsync("topic:2", 0, 10)).Envelopes[0]).Offset);
+        Assert.Empty((await History.ReadSinceAsync("topic:2", 2, 2)).Envelopes);
+        Assert.Empty((await History.ReadSinceAsync("topic:2", 99, 10)).Envelopes);
+    }
+
+    [Fact]
+    public async Task Subscribers_get_envelopes_in_order()
+    {
+        var received = new List<(ulong, int)>();
+        await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.PubSub("topic:3"), message =>
+        {
+            lock (received)
+            {
+                received.Add(Read(message));
+            }
+        });
+        await Task.WhenAll(Enumerable.Range(1, 200).Select(i => Publisher.PublishAsync("topic:3", i)));
+        await Eventually.HoldsAsync(() => received.Count == 200);
+        Assert.Equal(Enumerable.Range(1, 200).Select(i => (ulong)i), received.Select(r => r.Item1));
+        Assert.Equal(Enumerable.Range(1, 200), received.Select(r => r.Item2));
+    }
+
+    [Fact]
+    public async Task A_channel_without_history_has_no_positions_and_leaves_no_keys()
+    {
+        var received = new TaskCompletionSource<byte[]>();
+        await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.PubSub("live:1"), received.SetResult);
+        Assert.Equal(ChannelPosition.None, await Publisher.PublishAsync("live:1", "x"));
+        Assert.True(Envelope.TryParse(await received.Task.WaitAsync(TimeSpan.FromSeconds(10)), out var envelope));
+        Assert.Equal(0UL, envelope.Offset);
+        Assert.True(envelope.Epoch.IsEmpty);
+        Assert.Equal("""{"data":"x"}""", Encoding.UTF8.GetString(envelope.Publication));
+        Assert.False(await Redis.GetDatabase().KeyExistsAsync(Keys.Meta("live:1")));
+    }
+
+    [Fact]
+    public async Task A_repeated_publication_is_published_once()
+    {
+        var options = new PublishOptions { IdempotencyKey = "post-7" };
+        var first = await Publisher.PublishAsync("topic:4", 1, options);
+        var second = await Publisher.PublishAsync("topic:4", 1, options);
+        var other = await Publisher.PublishAsync("topic:4", 2, new PublishOptions { IdempotencyKey = "post-8" });
+        Assert.Equal(first, second);
+        Assert.Equal(2UL, other.Offset);
+        Assert.Equal(2, (await History.ReadSinceAsync("topic:4", 0, 10)).Envelopes.Count);
+        await Assert.ThrowsAsync<ArgumentException>(() => Publisher.PublishAsync("topic:4", 1, new PublishOptions { IdempotencyKey = new string('x', 129) }));
+    }
+
+    [Fact]
+    public async Task Every_key_of_a_channel_expires()
+    {
+        await Publisher.PublishAsync("topic:5", 1, new PublishOptions { IdempotencyKey = "k" });
+        await AssertTtlAsync(Keys.History("topic:5"), 60);
+        await AssertTtlAsync(Keys.Meta("topic:5"), 3600);
+        await AssertTtlAsync(Keys.Idempotency("topic:5", "k"), 300);
+        await History.PositionAsync("topic:6");
+        await AssertTtlAsync(Keys.Meta("topic:6"), 3600);
+    }
+
+    [Fact]
+    public async Task After_a_flush_a_new_epoch_begins()
+    {
+        var before = await Publisher.PublishAsync("topic:7", 1);
+        await _server.CommandAsync("FLUSHALL");
+        var after = await Publisher.PublishAsync("topic:7", 2);
+        Assert.Equal(1UL, after.Offset);
+        Assert.NotEqual(before.Epoch, after.Epoch);
+    }
+
+    [Fact]
+    public async Task A_server_that_forgot_the_scripts_learns_them_again()
+    {
+        await Publisher.PublishAsync("topic:8", 1);
+        await _server.CommandAsync("SCRIPT FLUSH");
+        Assert.Equal(2UL, (await Publisher.PublishAsync("topic:8", 2)).Offset);
+        await _server.KillAsync();
+        await _server.StartAgainAsync();
+        await Eventually.HoldsAsync(async () =>
+        {
+            try
+            {
+                return (await Publisher.PublishAsync("topic:8", 3)).Offset > 0;
+            }
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            {
+                return false;
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_subscription_outlives_the_server()
+    {
+        var received = 0;
+        await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.PubSub("live:2"), _ => Interlocked.Increment(ref received));
+        await _server.KillAsync();
+        await Task.Delay(1500);
+        await _server.StartAgainAsync();
+        await Eventually.HoldsAsync(async () =>
+        {
+            try
+            {
+                await Publisher.PublishAsync("live:2", 1);
+            }
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            {
+            }
+
+            return received > 0;
+        });
+    }
+
+    [Fact]
+    public async Task While_redis_is_away_publishing_and_minting_fail_in_time()
+    {
+        await Publisher.PublishAsync("topic:9", 1);
+        await _server.KillAsync();
+        var limit = TimeSpan.FromSeconds(10);
+        await AssertUnavailableAsync(() => Publisher.PublishAsync("topic:9", 2)).WaitAsync(limit);
+        await AssertUnavailableAsync(() => Mint.MintAsync(new TokenGrant())).WaitAsync(limit);
+        await AssertUnavailableAsync(() => Store.TakeAsync("x")).WaitAsync(limit);
+    }
+
+    [Fact]
+    public async Task A_token_is_taken_once_and_brings_its_grant()
+    {
+        var grant = new TokenGrant
+        {
+            User = "42",
+            Name = "Ålice \"<b>\"",
+            Avatar = "/a/42.svg",
+            Session = "s",
+            Grants = [new("topic:3.*", ChannelRights.Subscribe | ChannelRights.History)],
+            Subscriptions = ["user:42"],
+            Expires = DateTimeOffset.UnixEpoch.AddYears(80),
+        };
+        var token = await Mint.MintAsync(grant);
+        Assert.Matches("^[A-Za-z0-9_-]{43}$", token);
+        var taken = await Store.TakeAsync(token);
+        Assert.Equivalent(grant, taken, strict: true);
+        Assert.Null(await Store.TakeAsync(token));
+    }
+
+    [Fact]
+    public async Task One_of_many_who_take_a_token_at_once_gets_it()
+    {
+        var token = await Mint.MintAsync(new TokenGrant { User = "42" });
+        var taken = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Store.TakeAsync(token)));
+        Assert.Single(taken, grant => grant is not null);
+    }
+
+    [Fact]
+    public async Task A_token_expires()
+    {
+        var token = await Mint.MintAsync(new TokenGrant { User = "42" });
+        await AssertTtlAsync(Keys.Token(token), 2);
+        await Task.Delay(2500);
+        Assert.Null(await Store.TakeAsync(token));
+    }
+
+    [Fact]
+    public async Task Redis_never_holds_a_token_itself()
+    {
+        var token = await Mint.MintAsync(new TokenGrant { User = "42" });
+        var keys = Redis.GetServer(Redis.GetEndPoints()[0]).Keys().Select(key => (string)key!).ToArray();
+        var stored = Assert.Single(keys, key => key.StartsWith("rt:token:", StringComparison.Ordinal));
+        Assert.DoesNotContain(token, stored, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, (string)(await Redis.GetDatabase().StringGetAsync(stored))!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unheard:1", "Realtime:Namespaces:unheard")]
+    [InlineData("plain", "Realtime:DefaultNamespace")]
+    [InlineData("topic:a b", "printable ASCII")]
+    [InlineData("topic:a\nb", "printable ASCII")]
+    [InlineData("topic:}x{", "braces")]
+    [InlineData("", "1 to 255")]
+    public async Task A_channel_that_cannot_be_is_refused_with_the_reason(string channel, string reason)
+    {
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => Publisher.PublishAsync(channel, 1));
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_text_is_published_on_one_line_or_refused()
+    {
+        await Publisher.PublishJsonAsync("topic:10", "{ \"a\" :\n [1,\r\n 2] }"u8.ToArray());
+        Assert.True(Envelope.TryParse((await History.ReadSinceAsync("topic:10", 0, 10)).Envelopes[0], out var envelope));
+        Assert.Equal("""{"data":{"a":[1,2]}}""", Encoding.UTF8.GetString(envelope.Publication));
+        await Assert.ThrowsAnyAsync<JsonException>(() => Publisher.PublishJsonAsync("topic:10", "{"u8.ToArray()));
+        await Assert.ThrowsAnyAsync<JsonException>(() => Publisher.PublishJsonAsync("topic:10", "1 2"u8.ToArray()));
+    }
+
+    [Fact]
+    public async Task Control_messages_arrive_as_they_were_sent()
+    {
+        var received = new TaskCompletionSource<ControlMessage?>();
+        await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.Control, message => received.SetResult(ControlMessage.TryParse(message)));
+        await _host.Services.GetRequiredService<ConnectionControl>().EndSessionAsync("abc");
+        Assert.Equal(new ControlMessage(null, "abc", 3011, "session ended"), await received.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    private static (ulong Offset, int Data) Read(byte[] message)
+    {
+        Assert.True(Envelope.TryParse(message, out var envelope));
+        return (envelope.Offset, JsonDocument.Parse(envelope.Publication.ToArray()).RootElement.GetProperty("data").GetInt32());
+    }
+
+    private static async Task AssertUnavailableAsync(Func<Task> act)
+    {
+        var exception = await Record.ExceptionAsync(act);
+        Assert.True(exception is RedisException or TimeoutException, exception?.ToString() ?? "It worked.");
+    }
+
+    private async Task AssertTtlAsync(RedisKey key, int seconds)
+    {
+        var ttl = await Redis.GetDatabase().KeyTimeToLiveAsync(key);
+        Assert.NotNull(ttl);
+        Assert.InRange(ttl.Value.TotalSeconds, seconds - 5, seconds);
+    }
+}
+
+public sealed class RedisBackchannelTests() : BackchannelContract(RedisFlavor.Redis);
+
+public sealed class GarnetBackchannelTests() : BackchannelContract(RedisFlavor.Garnet);

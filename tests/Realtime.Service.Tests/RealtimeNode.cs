@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Realtime.Backchannel.Control;
+using Realtime.Backchannel.Publishing;
+using Realtime.Backchannel.Tokens;
+
+namespace Realtime.Service.Tests;
+
+/// <summary>A node in this process, with everything real: its server on a loopback port, and Redis.</summary>
+internal sealed class RealtimeNode : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RealtimeNode(WebApplication app) => _app = app;
+
+    public IServiceProvider Services => _app.Services;
+
+    public Node Node => _app.Services.GetRequiredService<Node>();
+
+    public ChannelPublisher Publisher => _app.Services.GetRequiredService<ChannelPublisher>();
+
+    public ConnectionControl Control => _app.Services.GetRequiredService<ConnectionControl>();
+
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public Uri WebSocketAddress => new UriBuilder(Address) { Scheme = Address.Scheme == "https" ? "wss" : "ws", Path = "/connection/websocket" }.Uri;
+
+    public static async Task<RealtimeNode> StartAsync(
+        string redis, Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:redis"] = redis,
+            ["Realtime:Namespaces:topic:HistorySize"] = "100",
+            ["Realtime:Namespaces:user:HistorySize"] = "100",
+            ["Realtime:Namespaces:tiny:HistorySize"] = "2",
+            ["Realtime:Namespaces:live:HistorySize"] = "0",
+            ["Realtime:DrainTime"] = "00:00:00.200",
+            ["Realtime:CloseTimeout"] = "00:00:01",
+        });
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddRealtime("redis");
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.MapHealthChecks("/health");
+        app.MapRealtime();
+        await app.StartAsync();
+        return new RealtimeNode(app);
+    }
+
+    /// <summary>A token for a user who may subscribe to everything.</summary>
+    public Task<string> MintAsync(string user = "42", string session = "s1", params string[] subscriptions) =>
+        MintAsync(new TokenGrant
+        {
+            User = user,
+            Session = session,
+            Grants = [new("topic:*", ChannelRights.Subscribe), new("tiny:*", ChannelRights.Subscribe), new("live:*", ChannelRights.Subscribe), new("none:*", ChannelRights.Subscribe)],
+            Subscriptions = subscriptions,
+        });
+
+    public Task<string> MintAsync(TokenGrant grant) => _app.Services.GetRequiredService<TokenMint>().MintAsync(grant);
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
