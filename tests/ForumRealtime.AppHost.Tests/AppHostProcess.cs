@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ForumRealtime.Testing;
 
 namespace ForumRealtime.AppHost.Tests;
 
@@ -11,9 +10,9 @@ internal sealed class AppHostProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
 
-    private AppHostProcess(ProcessStartInfo start)
+    private AppHostProcess(ProcessStartInfo start, params KeyValuePair<string, string>[] settings)
     {
-        foreach (var (name, value) in Mark.And(Path.Combine(_directory.FullName, "forum.db")).Concat(Settings()))
+        foreach (var (name, value) in Mark.And(Path.Combine(_directory.FullName, "forum.db")).Concat(Settings()).Concat(settings))
         {
             start.Environment[name] = value;
         }
@@ -36,6 +35,9 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public static AppHostProcess Start(params string[] arguments) =>
         new(new ProcessStartInfo("dotnet", [typeof(Projects.ForumRealtime_AppHost).Assembly.Location, .. arguments]));
+
+    public static AppHostProcess StartWith(params KeyValuePair<string, string>[] settings) =>
+        new(new ProcessStartInfo("dotnet", [typeof(Projects.ForumRealtime_AppHost).Assembly.Location]), settings);
 
     /// <summary>By <c>dotnet run</c>, which is the parent then. Its own launch settings give it fixed ports, so these are left out.</summary>
     public static AppHostProcess StartByDotnetRun() =>

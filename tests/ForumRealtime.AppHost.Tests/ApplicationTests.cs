@@ -70,10 +70,10 @@ public sealed class ApplicationTests(RunningApplication application) : IClassFix
             // The nodes sit behind a relay, which connects to them in its own time.
             foreach (var node in application.Mark.Find(Realtime))
             {
-                await Eventually.IsTrueAsync(
+                await Eventually.HoldsAsync(
                     () => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
                         .Any(c => c.State == TcpState.Established && c.LocalEndPoint.Port == node.Port),
-                    $"no connection arrived at the node on port {node.Port}");
+                    what: $"a connection arrived at the node on port {node.Port}");
             }
         }
         finally
@@ -92,7 +92,7 @@ public sealed class ApplicationTests(RunningApplication application) : IClassFix
             Assert.True((await commands.ExecuteCommandAsync(node, KnownResourceCommands.StopCommand, application.Patience)).Success);
         }
 
-        await Eventually.IsTrueAsync(() => application.Mark.Find(Realtime).Count == 0, "the nodes still run");
+        await Eventually.HoldsAsync(() => application.Mark.Find(Realtime).Count == 0, what: "no node runs");
         using (var client = new HttpClient { BaseAddress = endpoint, Timeout = TimeSpan.FromSeconds(5) })
         {
             await Assert.ThrowsAnyAsync<Exception>(() => client.GetAsync(new Uri("/alive", UriKind.Relative)));
@@ -120,7 +120,7 @@ public sealed class ApplicationTests(RunningApplication application) : IClassFix
             node.Kill();
         }
 
-        await Eventually.IsTrueAsync(() => application.Mark.Find(Realtime).Count == 1, "the node still runs");
+        await Eventually.HoldsAsync(() => application.Mark.Find(Realtime).Count == 1, what: "one node runs");
         for (var i = 0; i < 4; i++)
         {
             using var client = application.App.CreateHttpClient("realtime", "http");
@@ -132,7 +132,7 @@ public sealed class ApplicationTests(RunningApplication application) : IClassFix
             await application.App.ResourceCommands.ExecuteCommandAsync(node, KnownResourceCommands.StartCommand, application.Patience);
         }
 
-        await Eventually.IsTrueAsync(() => application.Mark.Find(Realtime).Count == 2, "the node was not started again");
+        await Eventually.HoldsAsync(() => application.Mark.Find(Realtime).Count == 2, what: "the node was started again");
         await application.App.ResourceNotifications.WaitForResourceHealthyAsync("realtime", application.Patience);
     }
 

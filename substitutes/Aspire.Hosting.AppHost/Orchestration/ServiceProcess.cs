@@ -11,10 +11,13 @@ internal sealed class ServiceProcess
     private readonly ProcessGuard _guard;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(Process process, ProcessGuard guard)
+    private readonly bool _keepsInput;
+
+    private ServiceProcess(Process process, ProcessGuard guard, bool keepsInput)
     {
         _process = process;
         _guard = guard;
+        _keepsInput = keepsInput;
         process.Exited += (_, _) => _ended.TrySetResult();
         Exited = WaitAsync();
     }
@@ -41,7 +44,7 @@ internal sealed class ServiceProcess
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, e) => Forward(e.Data, onLine);
         process.ErrorDataReceived += (_, e) => Forward(e.Data, onLine);
-        var service = new ServiceProcess(process, guard);
+        var service = new ServiceProcess(process, guard, plan.KeepsInput);
         process.Start();
         service.Id = process.Id;
         guard.Add(process.Id);
@@ -63,6 +66,11 @@ internal sealed class ServiceProcess
         if (Exited.IsCompleted)
         {
             return;
+        }
+
+        if (_keepsInput)
+        {
+            _process.StandardInput.Close();
         }
 
         Posix.SignalProcess(Id, Posix.SigTerm);

@@ -19,6 +19,21 @@ public sealed class SubstituteTests
     }
 
     [Fact]
+    public async Task Killed_it_takes_the_dashboard_along()
+    {
+        await using var appHost = AppHostProcess.Start();
+        await appHost.WaitUntilItRunsAsync();
+
+        // Some machines cannot have it; then there is less to take along.
+        await Eventually.HoldsAsync(
+            () => appHost.Output.Contains("dashboard is ready", StringComparison.Ordinal) || appHost.Output.Contains("No dashboard", StringComparison.Ordinal),
+            within: TimeSpan.FromMinutes(2),
+            what: "the dashboard is there, or it is said why not");
+        appHost.Process.Kill();
+        await appHost.Mark.AssertNothingIsLeftAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public async Task It_says_what_it_is_and_tells_of_a_service_that_crashed()
     {
         await using var appHost = AppHostProcess.Start();
@@ -29,8 +44,8 @@ public sealed class SubstituteTests
             forum.Kill();
         }
 
-        await Eventually.IsTrueAsync(
-            () => appHost.Output.Contains("forum ended by itself with exit code 137", StringComparison.Ordinal), "nothing was said");
+        await Eventually.HoldsAsync(
+            () => appHost.Output.Contains("forum ended by itself with exit code 137", StringComparison.Ordinal), what: "the crash was told");
         Assert.Equal(2, appHost.Mark.Find("Realtime.Service").Count);
     }
 

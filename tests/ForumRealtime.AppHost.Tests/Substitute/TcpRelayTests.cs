@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Aspire.Hosting.Orchestration;
-using ForumRealtime.Testing;
+using TcpRelay = Aspire.Hosting.Orchestration.TcpRelay;
 
 namespace ForumRealtime.AppHost.Tests.Substitute;
 
