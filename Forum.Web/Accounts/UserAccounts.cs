@@ -11,7 +11,7 @@ internal sealed class UserAccounts(ForumDb db, IPasswordHasher<User> hasher, Tim
     private const int SqliteConstraintUnique = 2067;
 
     /// <summary>Verified against when there is no such user, so that the answer takes as long as for a wrong password.</summary>
-    private static string? s_nobodysHash;
+    private static string? _nobodysHash;
 
     /// <summary>Creates an account; null if the name is taken.</summary>
     public async Task<User?> RegisterAsync(string name, string password, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class UserAccounts(ForumDb db, IPasswordHasher<User> hasher, Tim
         if (user is null)
         {
             var nobody = new User { Name = "", NormalizedName = "", PasswordHash = "" };
-            hasher.VerifyHashedPassword(nobody, s_nobodysHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString()), password);
+            hasher.VerifyHashedPassword(nobody, _nobodysHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString()), password);
             return null;
         }
 

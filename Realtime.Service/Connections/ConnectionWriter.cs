@@ -13,7 +13,7 @@ internal sealed class ConnectionWriter(ByteSink sink, int maxQueueBytes)
 {
     /// <summary>Frames are gathered here for one write: 64 KiB per writing thread, not per connection.</summary>
     [ThreadStatic]
-    private static byte[]? s_gather;
+    private static byte[]? _gather;
 
     private readonly Lock _gate = new();
     private FrameQueue _queue;
@@ -158,7 +158,7 @@ internal sealed class ConnectionWriter(ByteSink sink, int maxQueueBytes)
                 return true;
             }
 
-            var gather = s_gather ??= GC.AllocateUninitializedArray<byte>(65_536);
+            var gather = _gather ??= GC.AllocateUninitializedArray<byte>(65_536);
             var length = 0;
             while (_queue.Count > 0 && length + _queue.Peek().Length <= gather.Length)
             {

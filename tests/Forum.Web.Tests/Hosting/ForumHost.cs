@@ -73,7 +73,11 @@ public sealed class ForumHost : WebApplicationFactory<Program>
                 db.Boards.Add(new Board { Name = "Open", Slug = "open", Description = "For all.", Position = 1 });
                 db.Boards.Add(new Board
                 {
-                    Name = "Secret garden", Slug = "members", Description = "For some.", Position = 2, Visibility = BoardVisibility.Members,
+                    Name = "Secret garden",
+                    Slug = "members",
+                    Description = "For some.",
+                    Position = 2,
+                    Visibility = BoardVisibility.Members,
                 });
             }
 

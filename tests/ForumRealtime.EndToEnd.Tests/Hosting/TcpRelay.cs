@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ForumRealtime.Testing;
+namespace ForumRealtime.EndToEnd.Tests.Hosting;
 
 /// <summary>One address in front of several nodes, as a proxy gives it: connections go to the nodes in turn, past those that are down.</summary>
 public sealed class TcpRelay : IAsyncDisposable
