@@ -10,30 +10,81 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed class ProcessGuard : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly HashSet<int> _groups = [];
     private Process? _guard;
 
-    public void Add(int group) => Tell("add", group);
+    public void Add(int group)
+    {
+        lock (_lock)
+        {
+            _groups.Add(group);
+            Tell("add", group);
+        }
+    }
 
-    public void Remove(int group) => Tell("del", group);
+    public void Remove(int group)
+    {
+        lock (_lock)
+        {
+            _groups.Remove(group);
+            Tell("del", group);
+        }
+    }
 
     public void Dispose()
     {
         lock (_lock)
         {
-            _guard?.StandardInput.Dispose();
-            _guard?.Dispose();
-            _guard = null;
+            Dismiss();
         }
     }
 
     private void Tell(string verb, int group)
     {
-        lock (_lock)
+        try
         {
-            _guard ??= Start();
-            _guard.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verb} {group}"));
-            _guard.StandardInput.Flush();
+            if (_guard is null)
+            {
+                _guard = Start();
+                Write([.. _groups.Select(g => ("add", g))]);
+            }
+            else
+            {
+                Write([(verb, group)]);
+            }
         }
+        catch (IOException)
+        {
+            // Somebody killed the guard: a new one takes over.
+            Dismiss();
+            _guard = Start();
+            Write([.. _groups.Select(g => ("add", g))]);
+        }
+    }
+
+    private void Write(IReadOnlyList<(string Verb, int Group)> lines)
+    {
+        foreach (var (verb, group) in lines)
+        {
+            _guard!.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verb} {group}"));
+        }
+
+        _guard!.StandardInput.Flush();
+    }
+
+    private void Dismiss()
+    {
+        try
+        {
+            _guard?.StandardInput.Dispose();
+        }
+        catch (IOException)
+        {
+            // What it was not told yet, nobody reads any more.
+        }
+
+        _guard?.Dispose();
+        _guard = null;
     }
 
     private static Process Start()
