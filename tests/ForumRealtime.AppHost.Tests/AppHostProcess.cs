@@ -12,7 +12,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     private AppHostProcess(ProcessStartInfo start, params KeyValuePair<string, string>[] settings)
     {
-        foreach (var (name, value) in Mark.And(Path.Combine(_directory.FullName, "forum.db")).Concat(Settings()).Concat(settings))
+        Mark = new ProcessMark(_directory);
+        foreach (var (name, value) in Mark.Variables.Concat(Settings()).Concat(settings))
         {
             start.Environment[name] = value;
         }
@@ -27,7 +28,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public ProcessMark Mark { get; } = new();
+    public ProcessMark Mark { get; }
 
     public Process Process => _process;
 
@@ -63,7 +64,21 @@ internal sealed class AppHostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Kills the AppHost, which must take everything along; kills what is left all the same, so that one failure stays one.</summary>
     public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        try
+        {
+            await Mark.AssertNothingIsLeftAsync(TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            await CleanUpAsync();
+        }
+    }
+
+    private async Task CleanUpAsync()
     {
         foreach (var left in Mark.Find())
         {

@@ -10,22 +10,23 @@ public sealed class TestApplication : IAsyncDisposable
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
     private IDistributedApplicationTestingBuilder _builder = null!;
 
-    private TestApplication()
-    {
-    }
+    private readonly Dictionary<string, string?> _environmentBefore = [];
+
+    private TestApplication() => Mark = new ProcessMark(_directory);
 
     public DistributedApplication App { get; private set; } = null!;
 
     public CancellationToken Patience => _patience.Token;
 
-    internal ProcessMark Mark { get; } = new();
+    internal ProcessMark Mark { get; }
 
     /// <summary>Built, not started.</summary>
     public static async Task<TestApplication> BuildAsync()
     {
         var application = new TestApplication();
-        foreach (var (name, value) in application.Mark.And(Path.Combine(application._directory.FullName, "forum.db")))
+        foreach (var (name, value) in application.Mark.Variables)
         {
+            application._environmentBefore[name] = Environment.GetEnvironmentVariable(name);
             Environment.SetEnvironmentVariable(name, value);
         }
 
@@ -40,6 +41,11 @@ public sealed class TestApplication : IAsyncDisposable
         await App.DisposeAsync();
         await _builder.DisposeAsync();
         _patience.Dispose();
+        foreach (var (name, value) in _environmentBefore)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
         _directory.Delete(recursive: true);
     }
 }
