@@ -25,7 +25,11 @@ internal static class DataExtensions
         builder.Services.AddSingleton<IInterceptor, CommandTracing>();
         builder.Services.AddDbContext<ForumDb>((services, options) => options
             .UseSqlite(connectionString)
-            .AddInterceptors(services.GetServices<IInterceptor>()));
+            .AddInterceptors(services.GetServices<IInterceptor>())
+
+            // Also thrown, and logged where they end. Here most are readers who left before the page was made.
+            .ConfigureWarnings(warnings => warnings.Log(
+                (RelationalEventId.ConnectionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug))));
 
         builder.Services.AddScoped<DatabaseSetup>();
         builder.Services.AddScoped<DemoData>();

@@ -58,7 +58,20 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
         _batch.Clear();
     }
 
+    /// <summary>One publication that fails must not stop the others; the gap in its channel makes its subscribers recover.</summary>
     private void Deliver(BackplaneMessage message)
+    {
+        try
+        {
+            DeliverToChannel(message);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(log, exception, message.Channel.NamespaceName);
+        }
+    }
+
+    private void DeliverToChannel(BackplaneMessage message)
     {
         if (!Envelope.TryParse(message.Envelope, out var envelope))
         {
@@ -74,6 +87,9 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
 
     [LoggerMessage(LogLevel.Warning, "A message in namespace {Namespace} is not an envelope of this version; it was ignored")]
     private static partial void LogNotAnEnvelope(ILogger log, string @namespace);
+
+    [LoggerMessage(LogLevel.Error, "A publication in namespace {Namespace} could not be delivered")]
+    private static partial void LogFailed(ILogger log, Exception exception, string @namespace);
 
     private readonly record struct Sent(LocalChannel Channel, Delivery Delivery, long PublishedAt, Activity? Activity);
 }

@@ -3,7 +3,7 @@ namespace Realtime.Service.Connections;
 /// <summary>
 /// Keeps all time limits of all connections: one pass a second instead of a timer per connection.
 /// </summary>
-internal sealed class Heartbeat(Node node) : BackgroundService
+internal sealed partial class Heartbeat(Node node) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
@@ -17,7 +17,7 @@ internal sealed class Heartbeat(Node node) : BackgroundService
                 var now = Environment.TickCount64;
                 foreach (var connection in node.Connections.Snapshot())
                 {
-                    connection.Tick(now);
+                    Tick(connection, now);
                 }
             }
         }
@@ -26,4 +26,20 @@ internal sealed class Heartbeat(Node node) : BackgroundService
             // The node stops.
         }
     }
+
+    /// <summary>One connection that fails must not stop the clock for the others.</summary>
+    private void Tick(Connection connection, long now)
+    {
+        try
+        {
+            connection.Tick(now);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(node.Log, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A connection's time limits could not be kept")]
+    private static partial void LogFailed(ILogger log, Exception exception);
 }

@@ -105,6 +105,10 @@ internal sealed class CommandTracer : IProfiler, IDisposable
         }
 
         // Until the answer came: after that the caller goes on, which the profiler would count too.
-        span.SetEndTime(command.CommandCreated + command.CreationToEnqueued + command.EnqueuedToSending + command.SentToResponse);
+        var duration = command.CreationToEnqueued + command.EnqueuedToSending + command.SentToResponse;
+        span.SetEndTime(command.CommandCreated + FromStopwatch(duration));
     }
+
+    /// <summary>StackExchange.Redis 1.x takes the ticks of a <see cref="Stopwatch"/> for those of a <see cref="TimeSpan"/>.</summary>
+    private static TimeSpan FromStopwatch(TimeSpan mistaken) => Stopwatch.GetElapsedTime(0, mistaken.Ticks);
 }
