@@ -70,6 +70,60 @@ public sealed class RedisOutageTests
         Assert.Equal(1UL, (await client.NextPublicationAsync("topic:1")).Offset);
     }
 
+    [Fact]
+    public async Task Cut_pubsub_connections_lose_duplicate_and_reorder_nothing()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var node = await StartAsync(redis);
+        await using var publisher = await StartAsync(redis);
+        await using var client = await RealtimeClient.ConnectAsync(node);
+        var subscribed = (await client.SubscribeAsync("topic:cut")).GetProperty("subscribe");
+        var epoch = subscribed.GetProperty("epoch").GetString()!;
+
+        const int Publications = 600;
+        var publishing = Task.Run(async () =>
+        {
+            for (var i = 1; i <= Publications; i++)
+            {
+                if (i % 150 == 0)
+                {
+                    // Whatever is published until the node has subscribed again does not reach it.
+                    Assert.NotEqual(":0", await redis.CommandAsync("CLIENT KILL TYPE pubsub"));
+                }
+
+                await publisher.Publisher.PublishAsync("topic:cut", i);
+                await Task.Delay(5);
+            }
+        });
+
+        var received = 0;
+        var recoveries = 0;
+        while (received < Publications)
+        {
+            var push = (await client.NextAsync()).GetProperty("push");
+            if (push.TryGetProperty("pub", out var publication))
+            {
+                Assert.Equal(++received, publication.GetProperty("data").GetInt32());
+                continue;
+            }
+
+            Assert.Equal(2500, push.GetProperty("unsubscribe").GetProperty("code").GetInt32());
+            recoveries++;
+            var again = (await client.RecoverAsync("topic:cut", epoch, (ulong)received)).GetProperty("subscribe");
+            Assert.True(again.GetProperty("recovered").GetBoolean(), again.ToString());
+            if (again.TryGetProperty("publications", out var missed))
+            {
+                foreach (var one in missed.EnumerateArray())
+                {
+                    Assert.Equal(++received, one.GetProperty("data").GetInt32());
+                }
+            }
+        }
+
+        await publishing;
+        Assert.NotEqual(0, recoveries);
+    }
+
     private static Task<RealtimeNode> StartAsync(RedisServer redis) => RealtimeNode.StartAsync(redis.ConnectionString, new()
     {
         ["Realtime:ProbeInterval"] = "00:00:00.200",
