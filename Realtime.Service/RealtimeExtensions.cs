@@ -47,6 +47,7 @@ public static class RealtimeExtensions
         services.AddSingleton<Joiner>();
         services.AddSingleton<WebSocketSession>();
         services.AddSingleton<OriginPolicy>();
+        services.AddHostedService<InsecureWarning>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<Drain>();
 
@@ -70,6 +71,7 @@ public static class RealtimeExtensions
     private static void AddRealtimeOptions(this WebApplicationBuilder builder) =>
         builder.Services.AddOptions<RealtimeOptions>()
             .BindConfiguration(RealtimeOptions.SectionName)
+            .Validate<IHostEnvironment>((o, environment) => !(o.Insecure && environment.IsProduction()), "Realtime:Insecure must not be set in Production.")
             .Validate(o => o.ConnectTimeout > TimeSpan.Zero, "Realtime:ConnectTimeout must be positive.")
             .Validate(o => o.HandshakeTimeout > TimeSpan.Zero, "Realtime:HandshakeTimeout must be positive.")
             .Validate(o => o.PingInterval >= TimeSpan.FromSeconds(1), "Realtime:PingInterval must be a second or more.")

@@ -9,6 +9,12 @@ public sealed class RealtimeOptions
     /// <summary>The configuration section that is bound to this class.</summary>
     public const string SectionName = "Realtime";
 
+    /// <summary>
+    /// For development: whoever connects, with any token or none, is anonymous and may do everything. The node warns
+    /// at start, and does not start in the environment <c>Production</c>.
+    /// </summary>
+    public bool Insecure { get; set; }
+
     /// <summary>A connection that has not connected by then is closed with 3502 (stale).</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -32,9 +32,10 @@ internal sealed class RealtimeNode : IAsyncDisposable
     public Uri WebSocketAddress => new UriBuilder(Address) { Scheme = Address.Scheme == "https" ? "wss" : "ws", Path = "/connection/websocket" }.Uri;
 
     public static async Task<RealtimeNode> StartAsync(
-        string redis, Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+        string redis, Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null,
+        string environment = "Production")
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
