@@ -6,6 +6,7 @@ using Realtime.Service.Backplane;
 using Realtime.Service.Channels;
 using Realtime.Service.Connections;
 using Realtime.Service.Hosting;
+using Realtime.Service.ServerApi;
 using Realtime.Service.Telemetry;
 using Realtime.Service.Transports.WebSockets;
 
@@ -51,11 +52,14 @@ public static class RealtimeExtensions
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<Drain>();
 
+        // Backends that speak HTTP instead of Redis.
+        services.AddServerApi();
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(UseWebSocketListener));
         return builder;
     }
 
-    /// <summary>Maps the endpoints that clients connect to.</summary>
+    /// <summary>Maps the endpoints that clients connect to, and the API that backends call.</summary>
     public static WebApplication MapRealtime(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -64,6 +68,7 @@ public static class RealtimeExtensions
         node.Metrics.Observe(node.Connections, node.Hub, () => probe.IsHealthy);
 
         app.Map(WebSocketEndpoint.Path, WebSocketEndpoint.HandleAsync);
+        app.MapServerApi();
         app.MapGet("/", () => new { service = "Realtime.Service", version = BuildVersion.Text, node = node.Id, websocket = WebSocketEndpoint.Path });
         return app;
     }

@@ -12,7 +12,6 @@ namespace Realtime.Backchannel.Control;
 public sealed class ConnectionControl(IConnectionMultiplexer redis, RedisKeys keys, IOptions<BackchannelOptions> options)
 {
     private const ushort ForceReconnect = 3011;
-    private const ushort ForceDisconnect = 3503;
 
     private readonly BackchannelOptions _options = options.Value;
 
@@ -26,7 +25,24 @@ public sealed class ConnectionControl(IConnectionMultiplexer redis, RedisKeys ke
 
     /// <summary>Closes a user's connections for good: after a ban.</summary>
     public Task DisconnectUserAsync(string user, CancellationToken cancellationToken = default) =>
-        SendAsync(new ControlMessage(user, null, ForceDisconnect, "force disconnect"), cancellationToken);
+        SendAsync(new ControlMessage(user, null, DisconnectReason.Default.Code, DisconnectReason.Default.Text), cancellationToken);
+
+    /// <summary>Closes the connections of a user, of a login session, or of both at once, with a reason of one's own.</summary>
+    /// <param name="user">The user; null for whoever has the session.</param>
+    /// <param name="session">The login session; null for all of the user's.</param>
+    /// <param name="reason">What the clients are told; it decides whether they come back.</param>
+    /// <param name="cancellationToken">Stops waiting; the connections may still be closed.</param>
+    /// <exception cref="ArgumentException">Neither user nor session is given.</exception>
+    public Task DisconnectAsync(string? user, string? session, DisconnectReason reason, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        if (user is null && session is null)
+        {
+            throw new ArgumentException("A user or a session must be given.", nameof(user));
+        }
+
+        return SendAsync(new ControlMessage(user, session, reason.Code, reason.Text), cancellationToken);
+    }
 
     private async Task SendAsync(ControlMessage message, CancellationToken cancellationToken) =>
         await redis.GetDatabase().PublishAsync(new RedisChannel(keys.Control, RedisChannel.PatternMode.Literal), message.ToBytes())

@@ -17,8 +17,8 @@ namespace Realtime.Backchannel.Publishing;
 public sealed class ChannelPublisher(
     IConnectionMultiplexer redis, RedisKeys keys, NamespaceTable namespaces, TimeProvider clock, IOptions<BackchannelOptions> options)
 {
-    private const int MaxIdempotencyKeyLength = 128;
-    private static readonly EmbeddedScript Script = new("publish.lua");
+    private static readonly EmbeddedScript PublishScript = new("publish.lua");
+    private static readonly EmbeddedScript AnnounceScript = new("announce.lua");
 
     /// <summary>Publications are parsed as JSON, never as HTML, so markup and other languages travel unescaped.</summary>
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -30,9 +30,9 @@ public sealed class ChannelPublisher(
     /// <summary>Publishes <paramref name="data"/> as JSON to everyone who is subscribed to the channel, and into its history.</summary>
     /// <param name="channel">The channel's name, such as <c>topic:3.42</c>.</param>
     /// <param name="data">What subscribers get; serialized with the web defaults (camelCase).</param>
-    /// <param name="options">Idempotency and trace context.</param>
+    /// <param name="options">Idempotency, tags and the like.</param>
     /// <param name="cancellationToken">Stops waiting; the publication may still happen.</param>
-    /// <returns>The publication's position, or <see cref="ChannelPosition.None"/> in a channel without history.</returns>
+    /// <returns>The publication's position, or <see cref="ChannelPosition.None"/> if it did not go into a history.</returns>
     /// <exception cref="ArgumentException">The channel's name is malformed or its namespace is not configured.</exception>
     /// <exception cref="RedisException">Redis cannot be reached; nothing is known to be published.</exception>
     /// <exception cref="TimeoutException">Redis did not answer within <see cref="BackchannelOptions.RedisTimeout"/>; it may have been published.</exception>
@@ -45,6 +45,7 @@ public sealed class ChannelPublisher(
             writer.WriteStartObject();
             writer.WritePropertyName("data"u8);
             JsonSerializer.Serialize(writer, data, DataOptions);
+            WriteTags(writer, options?.Tags);
             writer.WriteEndObject();
         }
 
@@ -65,9 +66,9 @@ public sealed class ChannelPublisher(
         string channel, ReadOnlyMemory<byte> publication, PublishOptions? publishOptions, CancellationToken cancellationToken)
     {
         var settings = namespaces.Require(channel);
-        if (publishOptions?.IdempotencyKey is { Length: 0 or > MaxIdempotencyKeyLength })
+        if (publishOptions?.IdempotencyKey is { Length: 0 or > PublishOptions.MaxIdempotencyKeyLength })
         {
-            throw new ArgumentException($"An idempotency key has 1 to {MaxIdempotencyKeyLength} characters.", nameof(publishOptions));
+            throw new ArgumentException($"An idempotency key has 1 to {PublishOptions.MaxIdempotencyKeyLength} characters.", nameof(publishOptions));
         }
 
         using var activity = BackchannelTelemetry.StartPublish(ChannelName.NamespaceOf(channel).ToString(), publishOptions?.Traceparent);
@@ -76,9 +77,9 @@ public sealed class ChannelPublisher(
 
         try
         {
-            var position = settings.HasHistory
+            var position = settings.HasHistory && publishOptions is not { SkipHistory: true }
                 ? await PublishWithHistoryAsync(channel, settings, tail, publishOptions?.IdempotencyKey, cancellationToken)
-                : await PublishOnlyAsync(channel, tail, cancellationToken);
+                : await PublishOnlyAsync(channel, tail, publishOptions?.IdempotencyKey, cancellationToken);
             activity?.SetTag("realtime.offset", position.Offset);
             return position;
         }
@@ -95,7 +96,7 @@ public sealed class ChannelPublisher(
         RedisKey[] scriptKeys = idempotencyKey is null
             ? [keys.Meta(channel), keys.History(channel)]
             : [keys.Meta(channel), keys.History(channel), keys.Idempotency(channel, idempotencyKey)];
-        var answer = await Script.EvaluateAsync(
+        var answer = await PublishScript.EvaluateAsync(
             redis.GetDatabase(),
             scriptKeys,
             [
@@ -110,12 +111,38 @@ public sealed class ChannelPublisher(
         return ChannelPosition.Parse((string)answer!);
     }
 
-    private async Task<ChannelPosition> PublishOnlyAsync(string channel, byte[] tail, CancellationToken cancellationToken)
+    private async Task<ChannelPosition> PublishOnlyAsync(
+        string channel, byte[] tail, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        var envelope = Envelope.WriteWithoutPosition(tail);
+        if (idempotencyKey is not null)
+        {
+            var answer = await AnnounceScript.EvaluateAsync(
+                redis.GetDatabase(),
+                [keys.Idempotency(channel, idempotencyKey)],
+                [keys.PubSub(channel), envelope, Seconds(_options.IdempotencyTtl)]).WaitAsync(_options.RedisTimeout, cancellationToken);
+            return ChannelPosition.Parse((string)answer!);
+        }
+
         var literal = new RedisChannel(keys.PubSub(channel), RedisChannel.PatternMode.Literal);
-        await redis.GetDatabase().PublishAsync(literal, Envelope.WriteWithoutPosition(tail))
-            .WaitAsync(_options.RedisTimeout, cancellationToken);
+        await redis.GetDatabase().PublishAsync(literal, envelope).WaitAsync(_options.RedisTimeout, cancellationToken);
         return ChannelPosition.None;
+    }
+
+    private static void WriteTags(Utf8JsonWriter writer, IReadOnlyDictionary<string, string>? tags)
+    {
+        if (tags is not { Count: > 0 })
+        {
+            return;
+        }
+
+        writer.WriteStartObject("tags"u8);
+        foreach (var (name, value) in tags)
+        {
+            writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static long Seconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds);

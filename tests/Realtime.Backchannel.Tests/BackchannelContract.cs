@@ -285,6 +285,116 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
         Assert.Equal(new ControlMessage(null, "abc", 3011, "session ended"), await received.Task.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
+    [Fact]
+    public async Task A_page_of_history_goes_either_way_from_an_offset_or_from_an_end()
+    {
+        for (var i = 1; i <= 5; i++)
+        {
+            await Publisher.PublishAsync("topic:11", i);
+        }
+
+        await AssertPageAsync(new(10), 3, 4, 5);
+        await AssertPageAsync(new(2), 3, 4);
+        await AssertPageAsync(new(2, Reverse: true), 5, 4);
+        await AssertPageAsync(new(10, Since: 4), 5);
+        await AssertPageAsync(new(2, Since: 1), 3, 4);
+        await AssertPageAsync(new(10, Since: 4, Reverse: true), 3);
+        await AssertPageAsync(new(10, Since: ulong.MaxValue, Reverse: true), 5, 4, 3);
+        await AssertPageAsync(new(10, Since: 5));
+        await AssertPageAsync(new(10, Since: ulong.MaxValue));
+        await AssertPageAsync(new(10, Since: 3, Reverse: true));
+        await AssertPageAsync(new(10, Since: 0, Reverse: true));
+        await AssertPageAsync(new(0));
+        await AssertPageAsync(new(0, Reverse: true));
+        Assert.Equal(5UL, (await History.ReadPageAsync("topic:11", new(0))).Position.Offset);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => History.ReadPageAsync("topic:11", new(-1)));
+
+        async Task AssertPageAsync(HistoryQuery query, params int[] expected)
+        {
+            var read = (await History.ReadPageAsync("topic:11", query)).Envelopes.Select(Read).ToArray();
+            Assert.Equal(expected, read.Select(publication => publication.Data));
+            Assert.Equal(expected, read.Select(publication => (int)publication.Offset));
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_a_channel_nobody_published_to_is_empty_and_has_an_epoch()
+    {
+        var page = await History.ReadPageAsync("topic:12", new(10));
+        Assert.Empty(page.Envelopes);
+        Assert.Equal(0UL, page.Position.Offset);
+        Assert.Equal(page.Position, await History.PositionAsync("topic:12"));
+        await AssertTtlAsync(Keys.Meta("topic:12"), 3600);
+    }
+
+    [Fact]
+    public async Task Removed_history_is_gone_and_its_position_stays()
+    {
+        await Publisher.PublishAsync("topic:13", 1);
+        var before = await Publisher.PublishAsync("topic:13", 2);
+        await History.RemoveAsync("topic:13");
+        Assert.Equal(before, await History.PositionAsync("topic:13"));
+        Assert.Empty((await History.ReadSinceAsync("topic:13", 0, 10)).Envelopes);
+
+        Assert.Equal(before with { Offset = 3 }, await Publisher.PublishAsync("topic:13", 3));
+        Assert.Equal((3UL, 3), Read(Assert.Single((await History.ReadPageAsync("topic:13", new(10))).Envelopes)));
+        await History.RemoveAsync("topic:never");
+        Assert.False(await Redis.GetDatabase().KeyExistsAsync(Keys.Meta("topic:never")));
+    }
+
+    [Fact]
+    public async Task What_skips_history_reaches_those_who_are_there_and_takes_no_offset()
+    {
+        var received = new TaskCompletionSource<byte[]>();
+        var first = await Publisher.PublishAsync("topic:14", 1);
+        await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.PubSub("topic:14"), message => received.TrySetResult(message));
+        Assert.Equal(ChannelPosition.None, await Publisher.PublishAsync("topic:14", 2, new PublishOptions { SkipHistory = true }));
+        Assert.Equal((0UL, 2), Read(await received.Task.WaitAsync(TimeSpan.FromSeconds(10))));
+        Assert.Equal(first, await History.PositionAsync("topic:14"));
+        Assert.Single((await History.ReadPageAsync("topic:14", new(10))).Envelopes);
+    }
+
+    [Theory]
+    [InlineData("live:3", false)]
+    [InlineData("topic:15", true)]
+    public async Task Without_history_too_a_repeated_publication_is_published_once(string channel, bool skipHistory)
+    {
+        var received = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.PubSub(channel), message => received.Enqueue(Read(message).Data));
+        var options = new PublishOptions { IdempotencyKey = "k", SkipHistory = skipHistory };
+        Assert.Equal(ChannelPosition.None, await Publisher.PublishAsync(channel, 1, options));
+        Assert.Equal(ChannelPosition.None, await Publisher.PublishAsync(channel, 2, options));
+        await Publisher.PublishAsync(channel, 3, new PublishOptions { SkipHistory = skipHistory });
+        await Eventually.HoldsAsync(() => received.Contains(3));
+        Assert.Equal([1, 3], received);
+        await AssertTtlAsync(Keys.Idempotency(channel, "k"), 300);
+    }
+
+    [Fact]
+    public async Task Tags_stand_beside_the_data()
+    {
+        var tags = new Dictionary<string, string> { ["kind"] = "reply \"x\"" };
+        await Publisher.PublishAsync("topic:16", 1, new PublishOptions { Tags = tags });
+        await Publisher.PublishAsync("topic:16", 2, new PublishOptions { Tags = new Dictionary<string, string>() });
+        var page = await History.ReadPageAsync("topic:16", new(10));
+        Assert.Equal(["{\"data\":1,\"tags\":{\"kind\":\"reply \\\"x\\\"\"}}", "{\"data\":2}"], page.Envelopes.Select(message =>
+        {
+            Assert.True(Envelope.TryParse(message, out var envelope));
+            return Encoding.UTF8.GetString(envelope.Publication);
+        }));
+    }
+
+    [Fact]
+    public async Task A_disconnect_names_user_session_and_reason()
+    {
+        var received = new TaskCompletionSource<ControlMessage?>();
+        var control = _host.Services.GetRequiredService<ConnectionControl>();
+        await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.Control, message => received.SetResult(ControlMessage.TryParse(message)));
+        await Assert.ThrowsAsync<ArgumentException>(() => control.DisconnectAsync(null, null, DisconnectReason.Default));
+        await control.DisconnectAsync("42", "abc", DisconnectReason.TryCreate(4100, "moved")!);
+        Assert.Equal(new ControlMessage("42", "abc", 4100, "moved"), await received.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
     private static (ulong Offset, int Data) Read(byte[] message)
     {
         Assert.True(Envelope.TryParse(message, out var envelope));

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+
+namespace Realtime.Service.ServerApi;
+
+/// <summary>Adds the HTTP API to a node.</summary>
+internal static class ServerApiExtensions
+{
+    public static IServiceCollection AddServerApi(this IServiceCollection services)
+    {
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ApiGuard>();
+        services.AddSingleton<ApiChannels>();
+        services.AddSingleton<PublishMethods>();
+        services.AddSingleton<HistoryMethods>();
+        services.AddSingleton<DisconnectMethod>();
+        services.AddSingleton<InfoMethod>();
+        services.AddSingleton<BatchMethod>();
+        services.AddSingleton<ApiEndpoint>();
+        return services;
+    }
+
+    public static void MapServerApi(this WebApplication app) =>
+        app.Map(ApiEndpoint.Path, app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
+}
