@@ -45,6 +45,7 @@ public static class RealtimeExtensions
         services.AddSingleton<CommandHandler>();
         services.AddSingleton<ConnectHandler>();
         services.AddSingleton<SubscribeHandler>();
+        services.AddSingleton<HistoryHandler>();
         services.AddSingleton<Joiner>();
         services.AddSingleton<WebSocketSession>();
         services.AddSingleton<OriginPolicy>();

@@ -36,7 +36,10 @@ public sealed class RealtimeOptions
     /// <summary>How many channels one connection may subscribe to; one more is refused with error 106.</summary>
     public int MaxChannelsPerConnection { get; set; } = 128;
 
-    /// <summary>How many missed publications a subscriber is given at most; one that missed more is told <c>recovered: false</c>.</summary>
+    /// <summary>
+    /// How many publications a client is given at once: of those it missed (one that missed more is told
+    /// <c>recovered: false</c>), and by <c>history</c>.
+    /// </summary>
     public int MaxRecoveredPublications { get; set; } = 300;
 
     /// <summary>How long the client may take to answer a close frame before its connection is cut.</summary>

@@ -6,7 +6,7 @@ namespace Realtime.Service.Connections;
 /// Takes a client's messages apart and answers its commands, one after the other: the first must be
 /// <c>connect</c>, and a frame may hold several (protocol 1.2 and 1.3).
 /// </summary>
-internal sealed partial class CommandHandler(Node node, ConnectHandler connect, SubscribeHandler subscribe)
+internal sealed partial class CommandHandler(Node node, ConnectHandler connect, SubscribeHandler subscribe, HistoryHandler history)
 {
     /// <summary>Handles one message: JSON commands, one a line.</summary>
     public async ValueTask HandleAsync(Connection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
@@ -82,6 +82,9 @@ internal sealed partial class CommandHandler(Node node, ConnectHandler connect, 
                 break;
             case { Unsubscribe: { } request }:
                 SubscribeHandler.Unsubscribe(connection, command.Id, request);
+                break;
+            case { History: { } request }:
+                await history.HandleAsync(connection, command.Id, request, cancellationToken);
                 break;
             case { Connect: not null }:
                 connection.Close(DisconnectCode.BadRequest);

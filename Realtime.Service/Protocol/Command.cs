@@ -21,7 +21,7 @@ internal sealed class Command
     [JsonPropertyName("presence_stats")]
     public JsonElement? PresenceStats { get; init; }
 
-    public JsonElement? History { get; init; }
+    public HistoryRequest? History { get; init; }
 
     public JsonElement? Ping { get; init; }
 
@@ -41,7 +41,7 @@ internal sealed class Command
     /// <summary>Whether this is a request of the protocol that this node does not offer.</summary>
     [JsonIgnore]
     public bool IsNotOffered =>
-        (Publish ?? Presence ?? PresenceStats ?? History ?? Ping ?? Rpc ?? Refresh ?? SubRefresh) is not null;
+        (Publish ?? Presence ?? PresenceStats ?? Ping ?? Rpc ?? Refresh ?? SubRefresh) is not null;
 }
 
 /// <summary>Where a recoverable subscription of an earlier connection stood.</summary>
@@ -74,6 +74,26 @@ internal sealed class SubscribeRequest : RecoverRequest
     public string? Channel { get; init; }
 
     public long Flag { get; init; }
+}
+
+internal sealed class HistoryRequest
+{
+    public string? Channel { get; init; }
+
+    /// <summary>How many publications at most; 0 for the position alone, -1 for as many as the node gives.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>Begin after this position, or before it in reverse.</summary>
+    public StreamPosition? Since { get; init; }
+
+    public bool Reverse { get; init; }
+}
+
+internal sealed class StreamPosition
+{
+    public ulong Offset { get; init; }
+
+    public string? Epoch { get; init; }
 }
 
 internal sealed class UnsubscribeRequest

@@ -65,6 +65,16 @@ internal static class ReplyJson
         json.WriteEndObject();
     });
 
+    /// <summary>Publications, epoch and offset are written even when they are empty (protocol 1.2).</summary>
+    public static byte[] History(uint id, HistoryPage page) => Reply(id, page, static (json, page) =>
+    {
+        json.WriteStartObject("history"u8);
+        WritePublications(json, page.Envelopes);
+        json.WriteString("epoch"u8, page.Position.Epoch);
+        json.WriteNumber("offset"u8, page.Position.Offset);
+        json.WriteEndObject();
+    });
+
     public static byte[] UnsubscribePush(string channel, UnsubscribeCode why)
     {
         var text = new ArrayBufferWriter<byte>(128);
@@ -127,16 +137,21 @@ internal static class ReplyJson
 
         if (result.Publications.Count > 0)
         {
-            json.WriteStartArray("publications"u8);
-            foreach (var message in result.Publications)
-            {
-                if (Envelope.TryParse(message, out var envelope))
-                {
-                    json.WriteRawValue(PublicationJson.WithOffset(envelope), skipInputValidation: true);
-                }
-            }
-
-            json.WriteEndArray();
+            WritePublications(json, result.Publications);
         }
+    }
+
+    private static void WritePublications(Utf8JsonWriter json, IReadOnlyList<byte[]> envelopes)
+    {
+        json.WriteStartArray("publications"u8);
+        foreach (var message in envelopes)
+        {
+            if (Envelope.TryParse(message, out var envelope))
+            {
+                json.WriteRawValue(PublicationJson.WithOffset(envelope), skipInputValidation: true);
+            }
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -64,7 +64,6 @@ public sealed class BadInputTests(RedisFixture fixture) : IAsyncLifetime
     [InlineData("""{"id":5,"ping":{}}""", 108)]
     [InlineData("""{"id":5,"publish":{"channel":"topic:1","data":1}}""", 108)]
     [InlineData("""{"id":5,"presence":{"channel":"topic:1"}}""", 108)]
-    [InlineData("""{"id":5,"history":{"channel":"topic:1"}}""", 108)]
     public async Task A_method_that_is_not_offered_is_an_error_and_no_more(string command, int code)
     {
         await using var client = await RealtimeClient.ConnectAsync(Node);

@@ -1,0 +1,42 @@
+using Realtime.Backchannel.Channels;
+using Realtime.Backchannel.Publishing;
+using Realtime.Backchannel.Tokens;
+using Realtime.Service.Protocol;
+
+namespace Realtime.Service.Connections;
+
+/// <summary>Handles <c>history</c>: a page of what a channel keeps, for who may read it (protocol 1.4).</summary>
+internal sealed class HistoryHandler(Node node)
+{
+    public async ValueTask HandleAsync(Connection connection, uint id, HistoryRequest request, CancellationToken cancellationToken)
+    {
+        if (Refuse(connection, request) is { } error)
+        {
+            connection.Send(ReplyJson.Error(id, error));
+            return;
+        }
+
+        var most = node.Options.MaxRecoveredPublications;
+        var limit = request.Limit < 0 ? most : Math.Min(request.Limit, most);
+        var page = await node.History.ReadPageAsync(
+            request.Channel!, new HistoryQuery(limit, request.Since?.Offset, request.Reverse), cancellationToken);
+        connection.Send(request.Since is { Epoch.Length: > 0 } since && since.Epoch != page.Position.Epoch
+            ? ReplyJson.Error(id, ErrorCode.UnrecoverablePosition)
+            : ReplyJson.History(id, page));
+    }
+
+    private ErrorCode? Refuse(Connection connection, HistoryRequest request)
+    {
+        if (request.Channel is null || !ChannelName.IsValid(request.Channel) || request.Limit < -1
+            || request is { Reverse: true, Since.Offset: 0 })
+        {
+            return ErrorCode.BadRequest;
+        }
+
+        var settings = node.Namespaces.Find(request.Channel);
+        return settings is null ? ErrorCode.UnknownChannel
+            : !connection.Grant!.Allows(request.Channel, ChannelRights.History) ? ErrorCode.PermissionDenied
+            : !settings.HasHistory ? ErrorCode.NotAvailable
+            : null;
+    }
+}
