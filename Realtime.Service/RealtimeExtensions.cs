@@ -43,6 +43,7 @@ public static class RealtimeExtensions
         // Socket → session → commands.
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<CommandHandler>();
+        services.AddSingleton<ChannelAccess>();
         services.AddSingleton<ConnectHandler>();
         services.AddSingleton<SubscribeHandler>();
         services.AddSingleton<HistoryHandler>();

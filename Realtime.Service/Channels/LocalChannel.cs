@@ -203,23 +203,18 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     /// <summary>Moves on to a publication; false if it is old. If one before it is missing, everyone must recover.</summary>
     private bool TryAdvance(in Envelope envelope)
     {
-        if (_epoch is not null)
+        var sameEpoch = _epoch is not null && envelope.Epoch.SequenceEqual(_epoch);
+        if (sameEpoch && envelope.Offset <= _offset)
         {
-            if (!envelope.Epoch.SequenceEqual(_epoch))
-            {
-                LoseState(except: null);
-            }
-            else if (envelope.Offset <= _offset)
-            {
-                return false;
-            }
-            else if (envelope.Offset != _offset + 1)
-            {
-                LoseState(except: null);
-            }
+            return false;
         }
 
-        SetPosition(_epoch is not null && envelope.Epoch.SequenceEqual(_epoch) ? _epoch : envelope.Epoch.ToArray(), envelope.Offset);
+        if (_epoch is not null && !(sameEpoch && envelope.Offset == _offset + 1))
+        {
+            LoseState(except: null);
+        }
+
+        SetPosition(sameEpoch ? _epoch! : envelope.Epoch.ToArray(), envelope.Offset);
         return true;
     }
 

@@ -1,4 +1,3 @@
-using Realtime.Backchannel.Channels;
 using Realtime.Backchannel.Publishing;
 using Realtime.Backchannel.Tokens;
 using Realtime.Service.Protocol;
@@ -6,7 +5,7 @@ using Realtime.Service.Protocol;
 namespace Realtime.Service.Connections;
 
 /// <summary>Handles <c>history</c>: a page of what a channel keeps, for who may read it (protocol 1.4).</summary>
-internal sealed class HistoryHandler(Node node)
+internal sealed class HistoryHandler(Node node, ChannelAccess access)
 {
     public async ValueTask HandleAsync(Connection connection, uint id, HistoryRequest request, CancellationToken cancellationToken)
     {
@@ -25,18 +24,9 @@ internal sealed class HistoryHandler(Node node)
             : ReplyJson.History(id, page));
     }
 
-    private ErrorCode? Refuse(Connection connection, HistoryRequest request)
-    {
-        if (request.Channel is null || !ChannelName.IsValid(request.Channel) || request.Limit < -1
-            || request is { Reverse: true, Since.Offset: 0 })
-        {
-            return ErrorCode.BadRequest;
-        }
-
-        var settings = node.Namespaces.Find(request.Channel);
-        return settings is null ? ErrorCode.UnknownChannel
-            : !connection.Grant!.Allows(request.Channel, ChannelRights.History) ? ErrorCode.PermissionDenied
-            : !settings.HasHistory ? ErrorCode.NotAvailable
-            : null;
-    }
+    private ErrorCode? Refuse(Connection connection, HistoryRequest request) =>
+        request.Limit < -1 || request is { Reverse: true, Since.Offset: 0 } ? ErrorCode.BadRequest
+        : access.Refuse(connection, request.Channel, ChannelRights.History, out var settings) is { } error ? error
+        : !settings!.HasHistory ? ErrorCode.NotAvailable
+        : null;
 }

@@ -7,7 +7,7 @@ using Realtime.Service.Transports.WebSockets;
 namespace Realtime.Service.Connections;
 
 /// <summary>Handles <c>subscribe</c> and <c>unsubscribe</c>.</summary>
-internal sealed class SubscribeHandler(Node node, Joiner joiner)
+internal sealed class SubscribeHandler(Node node, ChannelAccess access, Joiner joiner)
 {
     /// <summary>How often a join begins again because publications were lost while it was under way.</summary>
     private const int MaxAttempts = 3;
@@ -63,19 +63,9 @@ internal sealed class SubscribeHandler(Node node, Joiner joiner)
         connection.Send(ReplyJson.Unsubscribed(id));
     }
 
-    private ErrorCode? Refuse(Connection connection, string? channel, out ChannelNamespace? settings)
-    {
-        settings = null;
-        if (channel is null || !ChannelName.IsValid(channel))
-        {
-            return ErrorCode.BadRequest;
-        }
-
-        settings = node.Namespaces.Find(channel);
-        return settings is null ? ErrorCode.UnknownChannel
-            : !connection.Grant!.Allows(channel, ChannelRights.Subscribe) ? ErrorCode.PermissionDenied
-            : connection.FindSubscription(channel) is not null ? ErrorCode.AlreadySubscribed
-            : connection.SubscriptionCount >= node.Options.MaxChannelsPerConnection ? ErrorCode.LimitExceeded
-            : null;
-    }
+    private ErrorCode? Refuse(Connection connection, string? channel, out ChannelNamespace? settings) =>
+        access.Refuse(connection, channel, ChannelRights.Subscribe, out settings) is { } error ? error
+        : connection.FindSubscription(channel!) is not null ? ErrorCode.AlreadySubscribed
+        : connection.SubscriptionCount >= node.Options.MaxChannelsPerConnection ? ErrorCode.LimitExceeded
+        : null;
 }

@@ -12,9 +12,7 @@ internal readonly record struct DisconnectCode(ushort Code, string Reason)
     public static readonly DisconnectCode ProtocolError = new(1002, "protocol error");
     public static readonly DisconnectCode MessageTooBig = new(1009, "message too big");
 
-    public static readonly DisconnectCode ConnectionClosed = new(3000, "connection closed");
     public static readonly DisconnectCode Shutdown = new(3001, "shutdown");
-    public static readonly DisconnectCode InternalError = new(3004, "internal server error");
     public static readonly DisconnectCode ConnectionExpired = new(3005, "connection expired");
     public static readonly DisconnectCode Slow = new(3008, "slow");
     public static readonly DisconnectCode InsufficientState = new(3010, "insufficient state");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Realtime.Service.Protocol;
 
 namespace Realtime.Service.ServerApi;
 

@@ -1,3 +1,5 @@
+using Realtime.Service.Protocol;
+
 namespace Realtime.Service.ServerApi;
 
 // What comes in, as protocol 2 has it. Clients made from a schema send the zero value of what they leave out, so an
@@ -31,10 +33,6 @@ internal sealed record BroadcastRequest : Publishing
 {
     public List<string?>? Channels { get; init; }
 }
-
-internal sealed record HistoryRequest(string? Channel, int Limit, StreamPosition? Since, bool Reverse);
-
-internal sealed record StreamPosition(ulong Offset, string? Epoch);
 
 internal sealed record HistoryRemoveRequest(string? Channel);
 

@@ -64,8 +64,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Writes the data to disk, so that the next <see cref="StartAgainAsync"/> has it. Redis only.</summary>
     public Task SaveAsync() => CommandAsync("SAVE");
 
-    /// <summary>Sends one command that takes no arguments with spaces, and returns the first line of the answer.</summary>
-    public async Task<string> CommandAsync(string command)
+    /// <summary>Sends one command that takes no arguments with spaces, and returns a line of the answer, by default the first.</summary>
+    public async Task<string> CommandAsync(string command, int line = 1)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         using var client = new TcpClient();
@@ -75,6 +75,11 @@ public sealed class RedisServer : IAsyncDisposable
         var request = $"*{words.Length}\r\n" + string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"));
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(request), timeout.Token);
         using var reader = new StreamReader(stream);
+        for (; line > 1; line--)
+        {
+            await reader.ReadLineAsync(timeout.Token);
+        }
+
         return await reader.ReadLineAsync(timeout.Token) ?? "";
     }
 

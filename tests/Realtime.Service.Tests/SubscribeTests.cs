@@ -168,18 +168,6 @@ public sealed class SubscribeTests(RedisFixture fixture)
 
     private static int Error(System.Text.Json.JsonElement reply) => reply.GetProperty("error").GetProperty("code").GetInt32();
 
-    private async Task<string> SubscribersInRedisAsync(string channel)
-    {
-        using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync("127.0.0.1", fixture.Redis.Port);
-        using var reader = new StreamReader(client.GetStream());
-        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"PUBSUB NUMSUB rt:pub:{channel}\r\n"));
-        string? line = null;
-        for (var i = 0; i < 4; i++)
-        {
-            line = await reader.ReadLineAsync();
-        }
-
-        return line!.TrimStart(':');
-    }
+    private async Task<string> SubscribersInRedisAsync(string channel) =>
+        (await fixture.Redis.CommandAsync($"PUBSUB NUMSUB rt:pub:{channel}", line: 4)).TrimStart(':');
 }
