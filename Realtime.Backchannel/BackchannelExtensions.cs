@@ -32,6 +32,10 @@ public static class BackchannelExtensions
             .Validate(o => o.RedisTimeout > TimeSpan.Zero, "Realtime:RedisTimeout must be positive.")
             .Validate(o => o.Namespaces.Values.All(n => n.HistorySize is >= 0 and <= 100_000), "Realtime:Namespaces:*:HistorySize must be between 0 and 100,000.")
             .Validate(o => o.Namespaces.Values.All(n => n.HistoryTtl >= TimeSpan.FromSeconds(1) && n.HistoryMetaTtl >= n.HistoryTtl), "Realtime:Namespaces:*:HistoryTtl must be a second or more, and HistoryMetaTtl no shorter.")
+            .Validate(o => o.Namespaces.Values.All(n => n.ConflateInterval >= TimeSpan.Zero && n.ConflateInterval <= TimeSpan.FromMinutes(1)), "Realtime:Namespaces:*:ConflateInterval must be between zero and one minute.")
+            .Validate(o => o.Namespaces.Values.All(n => n.HasHistory || !n.Delta), "Realtime:Namespaces:*:Delta needs a HistorySize.")
+            .Validate(o => o.Namespaces.Values.All(n => n.HasHistory || n.RecoveryMode == RecoveryMode.Stream && !n.AutoCacheRecovery), "Realtime:Namespaces:*:RecoveryMode needs a HistorySize.")
+            .Validate(o => o.Namespaces.Values.All(n => n.SubscribeFor != Audience.Subscribers), "Realtime:Namespaces:*:SubscribeFor cannot be Subscribers.")
             .ValidateOnStart();
 
         builder.Services.TryAddSingleton(TimeProvider.System);

@@ -3,6 +3,7 @@ using Realtime.Backchannel.Channels;
 using Realtime.Backchannel.Publishing;
 using Realtime.Backchannel.Tokens;
 using Realtime.Service.Channels;
+using Realtime.Service.Channels.Presence;
 using Realtime.Service.Connections;
 using Realtime.Service.Telemetry;
 
@@ -18,6 +19,7 @@ internal sealed class Node(
     NamespaceTable namespaces,
     TokenStore tokens,
     ChannelHistory history,
+    PresenceTracker presence,
     RealtimeMetrics metrics,
     ILogger<Node> log)
 {
@@ -36,6 +38,8 @@ internal sealed class Node(
     public TokenStore Tokens => tokens;
 
     public ChannelHistory History => history;
+
+    public PresenceTracker Presence => presence;
 
     public RealtimeMetrics Metrics => metrics;
 

@@ -4,10 +4,15 @@ using Microsoft.Extensions.Options;
 using Realtime.Backchannel;
 using Realtime.Service.Backplane;
 using Realtime.Service.Channels;
+using Realtime.Service.Channels.Presence;
 using Realtime.Service.Connections;
+using Realtime.Service.Connections.Commands;
 using Realtime.Service.Hosting;
+using Realtime.Service.Limits;
 using Realtime.Service.ServerApi;
 using Realtime.Service.Telemetry;
+using Realtime.Service.Transports;
+using Realtime.Service.Transports.Http;
 using Realtime.Service.Transports.WebSockets;
 
 namespace Realtime.Service;
@@ -42,14 +47,16 @@ public static class RealtimeExtensions
 
         // Socket → session → commands.
         services.AddSingleton<ConnectionRegistry>();
-        services.AddSingleton<CommandHandler>();
+        services.AddCommands();
+        services.AddSingleton<Tokens.TokenVerifier>();
         services.AddSingleton<ChannelAccess>();
-        services.AddSingleton<ConnectHandler>();
-        services.AddSingleton<SubscribeHandler>();
-        services.AddSingleton<HistoryHandler>();
         services.AddSingleton<Joiner>();
-        services.AddSingleton<WebSocketSession>();
+        services.AddSingleton<PresenceTracker>();
+        services.AddSingleton<Realtime.Backchannel.Presence.ChannelPresence>();
         services.AddSingleton<OriginPolicy>();
+        services.AddSingleton<ClientAddress>();
+        services.AddSingleton<WebSocketSession>();
+        services.AddHttpTransports();
         services.AddHostedService<InsecureWarning>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<Drain>();
@@ -70,6 +77,7 @@ public static class RealtimeExtensions
         node.Metrics.Observe(node.Connections, node.Hub, () => probe.IsHealthy);
 
         app.Map(WebSocketEndpoint.Path, WebSocketEndpoint.HandleAsync);
+        app.MapHttpTransports();
         app.MapServerApi();
         app.MapGet("/", () => new { service = "Realtime.Service", version = BuildVersion.Text, node = node.Id, websocket = WebSocketEndpoint.Path });
         return app;
@@ -87,6 +95,7 @@ public static class RealtimeExtensions
             .Validate(o => o.MaxQueueBytes is >= 4096 and <= 256 * 1024 * 1024, "Realtime:MaxQueueBytes must be between 4,096 and 268,435,456 bytes.")
             .Validate(o => o.MaxChannelsPerConnection >= 1, "Realtime:MaxChannelsPerConnection must be 1 or more.")
             .Validate(o => o.MaxRecoveredPublications is >= 1 and <= 10_000, "Realtime:MaxRecoveredPublications must be between 1 and 10,000.")
+            .Validate(o => o.ExpiredCloseDelay >= TimeSpan.Zero, "Realtime:ExpiredCloseDelay must not be negative.")
             .Validate(o => o.CloseTimeout > TimeSpan.Zero, "Realtime:CloseTimeout must be positive.")
             .Validate(o => o.DrainTime >= TimeSpan.Zero && o.DrainTime <= TimeSpan.FromSeconds(25), "Realtime:DrainTime must be between 0 and 25 seconds.")
             .Validate(o => o.ChannelLinger >= TimeSpan.Zero, "Realtime:ChannelLinger must not be negative.")
@@ -102,6 +111,7 @@ public static class RealtimeExtensions
             next,
             services.GetRequiredService<WebSocketSession>(),
             services.GetRequiredService<OriginPolicy>(),
+            services.GetRequiredService<ClientAddress>(),
             services.GetRequiredService<IOptions<RealtimeOptions>>());
         return listener.OnConnectionAsync;
     });

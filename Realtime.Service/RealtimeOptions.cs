@@ -33,6 +33,12 @@ public sealed class RealtimeOptions
     /// <summary>How many bytes may wait for one connection; one that falls further behind is closed with 3008 (slow).</summary>
     public int MaxQueueBytes { get; set; } = 1_048_576;
 
+    /// <summary>
+    /// Whether WebSocket messages are compressed for clients that offer it (permessage-deflate, RFC 7692). It saves
+    /// traffic and costs processor time; frames are compressed once for all subscribers.
+    /// </summary>
+    public bool Compression { get; set; }
+
     /// <summary>How many channels one connection may subscribe to; one more is refused with error 106.</summary>
     public int MaxChannelsPerConnection { get; set; } = 128;
 
@@ -44,6 +50,12 @@ public sealed class RealtimeOptions
 
     /// <summary>How long the client may take to answer a close frame before its connection is cut.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How much longer than its client was told a connection or subscription lasts whose token has expired, so that the
+    /// client has time to refresh it.
+    /// </summary>
+    public TimeSpan ExpiredCloseDelay { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>On shutdown, connections are closed spread over this time, so that they do not all come back at once.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(2);

@@ -15,6 +15,59 @@ public sealed class ChannelNamespace
     /// </summary>
     public TimeSpan HistoryMetaTtl { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How a subscriber who comes back is brought up to date. Needs history.</summary>
+    public RecoveryMode RecoveryMode { get; set; } = RecoveryMode.Stream;
+
+    /// <summary>
+    /// Whether every subscription can be recovered; otherwise only those that ask for it, with the right to read history.
+    /// </summary>
+    public bool ForceRecovery { get; set; } = true;
+
+    /// <summary>
+    /// Whether every subscription is told to come back when publications did not reach its node; otherwise only those
+    /// that ask for it, with the right to read history.
+    /// </summary>
+    public bool ForcePositioning { get; set; } = true;
+
+    /// <summary>In the mode <see cref="RecoveryMode.Cache"/>: whether new subscribers, too, get the newest publication at once.</summary>
+    public bool AutoCacheRecovery { get; set; }
+
+    /// <summary>
+    /// Whether subscribers who ask for it get the difference to the publication before instead of the whole (fossil
+    /// delta). Needs history.
+    /// </summary>
+    public bool Delta { get; set; }
+
+    /// <summary>
+    /// At most one publication per interval reaches a subscriber, the latest: for states that change faster than anyone
+    /// can look. Zero delivers them all.
+    /// </summary>
+    public TimeSpan ConflateInterval { get; set; }
+
+    public bool Presence { get; set; }
+
+    public bool JoinLeave { get; set; }
+
+    public bool ForceJoinLeave { get; set; }
+
+    /// <summary>Who may subscribe, besides those whose token grants it.</summary>
+    public Audience SubscribeFor { get; set; }
+
+    /// <summary>Who may publish from a client, besides those whose token grants it.</summary>
+    public Audience PublishFor { get; set; }
+
+    /// <summary>Who may see presence, besides those whose token grants it.</summary>
+    public Audience PresenceFor { get; set; }
+
+    /// <summary>Who may read history, besides those whose token grants it.</summary>
+    public Audience HistoryFor { get; set; }
+
+    /// <summary>
+    /// Whether names say who may subscribe: <c>inbox:#42</c> only the user 42, <c>dialog:a#41,42</c> these two. A
+    /// channel without <c>#</c> is as any other.
+    /// </summary>
+    public bool UserLimited { get; set; }
+
     /// <summary>Whether channels of this namespace have offsets, an epoch and recovery.</summary>
     public bool HasHistory => HistorySize > 0;
 }

@@ -39,17 +39,8 @@ public sealed class ChannelPublisher(
     public Task<ChannelPosition> PublishAsync<T>(
         string channel, T data, PublishOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var publication = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(publication, WriterOptions))
-        {
-            writer.WriteStartObject();
-            writer.WritePropertyName("data"u8);
-            JsonSerializer.Serialize(writer, data, DataOptions);
-            WriteTags(writer, options?.Tags);
-            writer.WriteEndObject();
-        }
-
-        return PublishPublicationAsync(channel, publication.WrittenMemory, options, cancellationToken);
+        var publication = WritePublication(writer => JsonSerializer.Serialize(writer, data, DataOptions), options);
+        return PublishPublicationAsync(channel, publication, isBinary: false, options, cancellationToken);
     }
 
     /// <summary>Publishes data that is JSON text already. It is checked, and written again without line breaks.</summary>
@@ -62,8 +53,17 @@ public sealed class ChannelPublisher(
         return PublishAsync(channel, document.RootElement, options, cancellationToken);
     }
 
+    /// <summary>Publishes bytes that are no JSON. Clients that speak JSON get them as a string in base64.</summary>
+    /// <inheritdoc cref="PublishAsync{T}"/>
+    public Task<ChannelPosition> PublishBytesAsync(
+        string channel, ReadOnlyMemory<byte> data, PublishOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var publication = WritePublication(writer => writer.WriteBase64StringValue(data.Span), options);
+        return PublishPublicationAsync(channel, publication, isBinary: true, options, cancellationToken);
+    }
+
     private async Task<ChannelPosition> PublishPublicationAsync(
-        string channel, ReadOnlyMemory<byte> publication, PublishOptions? publishOptions, CancellationToken cancellationToken)
+        string channel, ReadOnlyMemory<byte> publication, bool isBinary, PublishOptions? publishOptions, CancellationToken cancellationToken)
     {
         var settings = namespaces.Require(channel);
         if (publishOptions?.IdempotencyKey is { Length: 0 or > PublishOptions.MaxIdempotencyKeyLength })
@@ -78,8 +78,8 @@ public sealed class ChannelPublisher(
         try
         {
             var position = settings.HasHistory && publishOptions is not { SkipHistory: true }
-                ? await PublishWithHistoryAsync(channel, settings, tail, publishOptions?.IdempotencyKey, cancellationToken)
-                : await PublishOnlyAsync(channel, tail, publishOptions?.IdempotencyKey, cancellationToken);
+                ? await PublishWithHistoryAsync(channel, settings, isBinary, tail, publishOptions, cancellationToken)
+                : await PublishOnlyAsync(channel, Envelope.WriteWithoutPosition(isBinary, tail), publishOptions?.IdempotencyKey, cancellationToken);
             activity?.SetTag("realtime.offset", position.Offset);
             return position;
         }
@@ -91,11 +91,11 @@ public sealed class ChannelPublisher(
     }
 
     private async Task<ChannelPosition> PublishWithHistoryAsync(
-        string channel, ChannelNamespace settings, byte[] tail, string? idempotencyKey, CancellationToken cancellationToken)
+        string channel, ChannelNamespace settings, bool isBinary, byte[] tail, PublishOptions? publishOptions, CancellationToken cancellationToken)
     {
-        RedisKey[] scriptKeys = idempotencyKey is null
-            ? [keys.Meta(channel), keys.History(channel)]
-            : [keys.Meta(channel), keys.History(channel), keys.Idempotency(channel, idempotencyKey)];
+        RedisKey[] scriptKeys = publishOptions?.IdempotencyKey is { } idempotencyKey
+            ? [keys.Meta(channel), keys.History(channel), keys.Idempotency(channel, idempotencyKey)]
+            : [keys.Meta(channel), keys.History(channel)];
         var answer = await PublishScript.EvaluateAsync(
             redis.GetDatabase(),
             scriptKeys,
@@ -107,14 +107,16 @@ public sealed class ChannelPublisher(
                 Seconds(settings.HistoryTtl),
                 Seconds(settings.HistoryMetaTtl),
                 Seconds(_options.IdempotencyTtl),
+                isBinary ? "b1" : "p1",
+                (long)(publishOptions?.Version ?? 0),
+                publishOptions?.VersionEpoch ?? "",
             ]).WaitAsync(_options.RedisTimeout, cancellationToken);
         return ChannelPosition.Parse((string)answer!);
     }
 
     private async Task<ChannelPosition> PublishOnlyAsync(
-        string channel, byte[] tail, string? idempotencyKey, CancellationToken cancellationToken)
+        string channel, byte[] envelope, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        var envelope = Envelope.WriteWithoutPosition(tail);
         if (idempotencyKey is not null)
         {
             var answer = await AnnounceScript.EvaluateAsync(
@@ -127,6 +129,27 @@ public sealed class ChannelPublisher(
         var literal = new RedisChannel(keys.PubSub(channel), RedisChannel.PatternMode.Literal);
         await redis.GetDatabase().PublishAsync(literal, envelope).WaitAsync(_options.RedisTimeout, cancellationToken);
         return ChannelPosition.None;
+    }
+
+    private static ReadOnlyMemory<byte> WritePublication(Action<Utf8JsonWriter> writeData, PublishOptions? options)
+    {
+        var publication = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(publication, WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("data"u8);
+            writeData(writer);
+            if (options?.Info is { } info)
+            {
+                writer.WritePropertyName("info"u8);
+                info.WriteTo(writer);
+            }
+
+            WriteTags(writer, options?.Tags);
+            writer.WriteEndObject();
+        }
+
+        return publication.WrittenMemory;
     }
 
     private static void WriteTags(Utf8JsonWriter writer, IReadOnlyDictionary<string, string>? tags)

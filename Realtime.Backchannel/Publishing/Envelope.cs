@@ -16,14 +16,20 @@ public readonly ref struct Envelope
 {
     private static ReadOnlySpan<byte> Kind => "p1 "u8;
 
-    private Envelope(ulong offset, ReadOnlySpan<byte> epoch, long publishedAt, ReadOnlySpan<byte> traceparent, ReadOnlySpan<byte> publication)
+    private static ReadOnlySpan<byte> BinaryKind => "b1 "u8;
+
+    private Envelope(bool isBinary, ulong offset, ReadOnlySpan<byte> epoch, long publishedAt, ReadOnlySpan<byte> traceparent, ReadOnlySpan<byte> publication)
     {
+        IsBinary = isBinary;
         Offset = offset;
         Epoch = epoch;
         PublishedAt = publishedAt;
         Traceparent = traceparent;
         Publication = publication;
     }
+
+    /// <summary>Whether the data was no JSON when it was published: it is a string in base64 then, and the kind is <c>b1</c>.</summary>
+    public bool IsBinary { get; }
 
     /// <summary>The publication's place in the channel, from 1; 0 in a channel without history.</summary>
     public ulong Offset { get; }
@@ -45,7 +51,8 @@ public readonly ref struct Envelope
     {
         envelope = default;
         var newline = message.IndexOf((byte)'\n');
-        if (newline < 0 || !message.StartsWith(Kind))
+        var isBinary = message.StartsWith(BinaryKind);
+        if (newline < 0 || !(isBinary || message.StartsWith(Kind)))
         {
             return false;
         }
@@ -57,7 +64,7 @@ public readonly ref struct Envelope
             return false;
         }
 
-        envelope = new Envelope(offset, epoch, (long)publishedAt, traceparent, message[(newline + 1)..]);
+        envelope = new Envelope(isBinary, offset, epoch, (long)publishedAt, traceparent, message[(newline + 1)..]);
         return envelope.Publication is [(byte)'{', .., (byte)'}'];
     }
 
@@ -69,7 +76,7 @@ public readonly ref struct Envelope
     }
 
     /// <summary>A whole envelope for a channel without history.</summary>
-    internal static byte[] WriteWithoutPosition(ReadOnlySpan<byte> tail) => Concat("p1 0 - ", tail);
+    internal static byte[] WriteWithoutPosition(bool isBinary, ReadOnlySpan<byte> tail) => Concat(isBinary ? "b1 0 - " : "p1 0 - ", tail);
 
     private static byte[] Concat(string ascii, ReadOnlySpan<byte> rest)
     {

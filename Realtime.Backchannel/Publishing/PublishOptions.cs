@@ -1,3 +1,5 @@
+using Realtime.Backchannel.Presence;
+
 namespace Realtime.Backchannel.Publishing;
 
 /// <summary>What may be said about one publication besides its data.</summary>
@@ -25,4 +27,17 @@ public sealed class PublishOptions
     /// missed it, which suits what is worthless a moment later, such as who is typing.
     /// </summary>
     public bool SkipHistory { get; init; }
+
+    /// <summary>The client that publishes, which subscribers are told; null for a backend.</summary>
+    public ClientInfo? Info { get; init; }
+
+    /// <summary>
+    /// The version of the document that <c>data</c> shows, from 1. A version that is not newer than the last one
+    /// published in the channel is dropped, so that publishers who overtake each other do no harm. 0 for none. Needs
+    /// history. Up to 2^53.
+    /// </summary>
+    public ulong Version { get; init; }
+
+    /// <summary>Names the life of the versions: in another epoch they count anew.</summary>
+    public string VersionEpoch { get; init; } = "";
 }

@@ -1,6 +1,6 @@
 -- Publishes to a channel that has history, in one step: the next offset, the bounded history, and the message.
 --
--- KEYS[1]  meta hash: e = epoch, o = top offset
+-- KEYS[1]  meta hash: e = epoch, o = top offset, v and ve = version of the document last published and its epoch
 -- KEYS[2]  history list, oldest first
 -- KEYS[3]  idempotency key, if the publication has one
 -- ARGV[1]  pub/sub channel
@@ -8,8 +8,10 @@
 -- ARGV[3]  epoch to begin with, should the channel have none
 -- ARGV[4]  history size      ARGV[5]  history TTL, s
 -- ARGV[6]  meta TTL, s       ARGV[7]  idempotency TTL, s
+-- ARGV[8]  kind of envelope: p1 or b1
+-- ARGV[9]  document version, or 0 for none    ARGV[10]  the versions' epoch
 --
--- Returns "<offset> <epoch>".
+-- Returns "<offset> <epoch>"; that of the top if the document's version is an old one, which is not published.
 
 local once = KEYS[3]
 if once then
@@ -24,9 +26,17 @@ if not epoch then
   redis.call('DEL', KEYS[2])
 end
 
+if ARGV[9] ~= '0' then
+  local known = redis.call('HMGET', KEYS[1], 'v', 've', 'o')
+  if known[1] and known[2] == ARGV[10] and tonumber(ARGV[9]) <= tonumber(known[1]) then
+    return string.format('%.0f', tonumber(known[3] or '0')) .. ' ' .. epoch
+  end
+  redis.call('HSET', KEYS[1], 'v', ARGV[9], 've', ARGV[10])
+end
+
 local offset = redis.call('HINCRBY', KEYS[1], 'o', 1)
 local position = string.format('%.0f', offset) .. ' ' .. epoch
-local envelope = 'p1 ' .. position .. ' ' .. ARGV[2]
+local envelope = ARGV[8] .. ' ' .. position .. ' ' .. ARGV[2]
 
 redis.call('RPUSH', KEYS[2], envelope)
 redis.call('LTRIM', KEYS[2], 0 - tonumber(ARGV[4]), -1)

@@ -24,6 +24,8 @@ public sealed record TokenGrant
     /// <summary>When the connection must end at the latest; null for no limit of its own.</summary>
     public DateTimeOffset? Expires { get; init; }
 
+    public string? ConnectionInfo => null;
+
     /// <summary>Whether any grant allows all of <paramref name="rights"/> on <paramref name="channel"/>.</summary>
     public bool Allows(string channel, ChannelRights rights)
     {

@@ -16,7 +16,7 @@ internal sealed class BackplaneQueue(IOptions<RealtimeOptions> options, Realtime
 
     public ChannelReader<BackplaneMessage> Reader => _messages.Reader;
 
-    public void Enqueue(LocalChannel channel, byte[] message)
+    public void Enqueue(LocalChannel channel, byte[]? message)
     {
         if (!_messages.Writer.TryWrite(new BackplaneMessage(channel, message)))
         {
@@ -25,5 +25,5 @@ internal sealed class BackplaneQueue(IOptions<RealtimeOptions> options, Realtime
     }
 }
 
-/// <summary>An envelope, and the channel it came for.</summary>
-internal readonly record struct BackplaneMessage(LocalChannel Channel, byte[] Envelope);
+/// <summary>An envelope, and the channel it came for; without one, what the channel holds back is due.</summary>
+internal readonly record struct BackplaneMessage(LocalChannel Channel, byte[]? Envelope);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Realtime.Backchannel.Presence;
 using Realtime.Backchannel.Publishing;
 using Realtime.Service.Backplane;
+using Realtime.Service.Channels.Presence;
 using Realtime.Service.Connections;
 using Realtime.Service.Telemetry;
 
@@ -15,6 +17,7 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
 {
     private const int MaxBatch = 64;
 
+    private readonly PublicationFrames _frames = new();
     private readonly List<Connection> _due = [];
     private readonly List<Sent> _batch = new(MaxBatch);
 
@@ -73,16 +76,41 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
 
     private void DeliverToChannel(BackplaneMessage message)
     {
-        if (!Envelope.TryParse(message.Envelope, out var envelope))
+        if (message.Envelope is null)
+        {
+            message.Channel.DeliverConflated(_frames, _due);
+        }
+        else if (Envelope.TryParse(message.Envelope, out var envelope))
+        {
+            DeliverPublication(message.Channel, message.Envelope, envelope);
+        }
+        else if (MembershipMessage.TryParse(message.Envelope) is { } memberships)
+        {
+            message.Channel.Deliver(MembershipPushes.From(memberships), new MembershipFrames(), _due);
+        }
+        else
         {
             LogNotAnEnvelope(log, message.Channel.NamespaceName);
-            return;
         }
+    }
 
-        var activity = RealtimeTracing.StartFanOut(node.Id, message.Channel, envelope);
-        var delivery = message.Channel.Deliver(envelope, _due);
+    private void DeliverPublication(LocalChannel channel, byte[] message, in Envelope envelope)
+    {
+        var activity = RealtimeTracing.StartFanOut(node.Id, channel, envelope);
+        var delivery = channel.Deliver(message, envelope, _frames, _due);
         activity?.SetTag("realtime.subscribers", delivery.Subscribers).SetTag("realtime.bytes", delivery.FrameBytes);
-        _batch.Add(new Sent(message.Channel, delivery, envelope.PublishedAt, activity));
+        _batch.Add(new Sent(channel, delivery, envelope.PublishedAt, activity));
+        if (channel.ConflatedDue() is { } due)
+        {
+            _ = DeliverConflatedAsync(channel, due);
+        }
+    }
+
+    /// <summary>What a channel holds back is due after a while, in line with what comes from Redis.</summary>
+    private async Task DeliverConflatedAsync(LocalChannel channel, TimeSpan due)
+    {
+        await Task.Delay(due, clock);
+        queue.Enqueue(channel, null);
     }
 
     [LoggerMessage(LogLevel.Warning, "A message in namespace {Namespace} is not an envelope of this version; it was ignored")]

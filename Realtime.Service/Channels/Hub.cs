@@ -21,12 +21,17 @@ internal sealed class Hub(RedisBackplane backplane)
     public int ChannelCount => _channels.Count;
 
     /// <summary>Adds a subscription to a channel, which keeps publications for it from now on.</summary>
-    public async Task<Subscription> BeginJoinAsync(Connection connection, string name, ChannelNamespace settings, bool serverSide)
+    public async Task<Subscription> BeginJoinAsync(Connection connection, string name, ChannelNamespace settings, JoinOptions options)
     {
         while (true)
         {
             var channel = _channels.GetOrAdd(name, static (name, settings) => new LocalChannel(name, settings), settings);
-            var subscription = new Subscription(connection, channel, serverSide);
+            var subscription = new Subscription(connection, channel, options.Flags)
+            {
+                Rights = options.Rights,
+                Info = options.Info,
+                ExpiresAt = options.ExpiresAt,
+            };
             if (!channel.TryBeginJoin(subscription))
             {
                 // It is being removed; whoever does that is about to take it out of the dictionary.

@@ -1,10 +1,11 @@
+using Realtime.Backchannel.Channels;
 using Realtime.Backchannel.Publishing;
 using Realtime.Service.Protocol;
 
 namespace Realtime.Service.Channels;
 
 /// <summary>A subscription between <see cref="Joiner.BeginAsync"/> and being live.</summary>
-internal sealed class Join(Node node, Subscription subscription, RecoverRequest? recover)
+internal sealed class Join(Node node, Subscription subscription, JoinOptions options)
 {
     private ChannelPosition _top = ChannelPosition.None;
 
@@ -13,38 +14,70 @@ internal sealed class Join(Node node, Subscription subscription, RecoverRequest?
     /// <summary>What the client is to be told.</summary>
     public SubscribeResult Result { get; private set; } = SubscribeResult.Plain;
 
+    private bool IsRecovering => options.Recover is { Recover: true };
+
     /// <summary>Reads the history, and works out whether it closes the gap since the client's position.</summary>
     public async Task ReadAgainAsync(CancellationToken cancellationToken)
     {
-        var channel = subscription.Channel;
-        if (!channel.Settings.HasHistory)
-        {
-            return;
-        }
+        var settings = subscription.Channel.Settings;
+        var result = !settings.HasHistory ? SubscribeResult.Plain
+            : settings.RecoveryMode == RecoveryMode.Cache && (IsRecovering || settings.AutoCacheRecovery) ? await ReadNewestAsync(cancellationToken)
+            : IsRecovering ? await ReadMissedAsync(options.Recover!, cancellationToken)
+            : await ReadPositionAsync(cancellationToken);
 
-        if (recover is null)
+        Result = result with
         {
-            _top = await node.History.PositionAsync(channel.Name, cancellationToken);
-            Result = new SubscribeResult(true, _top, false, false, []);
-            return;
-        }
-
-        var page = await node.History.ReadSinceAsync(channel.Name, recover.Offset, node.Options.MaxRecoveredPublications, cancellationToken);
-        _top = page.Position;
-        var recovered = Recovery.IsComplete(recover, page, node.Options.MaxQueueBytes);
-        node.Metrics.Recovered(channel, recovered);
-        Result = recovered
-            ? new SubscribeResult(true, _top with { Offset = recover.Offset }, true, true, page.Envelopes)
-            : new SubscribeResult(true, _top, true, false, []);
+            Positioned = subscription.Positioned,
+            Recoverable = (options.Flags & SubscriptionFlags.Recoverable) != 0,
+            Delta = subscription.Delta,
+            Ttl = options.Ttl,
+            Data = options.Data,
+        };
     }
 
     /// <summary>Sends the answer and goes live; false if publications were lost meanwhile.</summary>
     public bool TryComplete(byte[]? answer) => subscription.Channel.TryCompleteJoin(subscription, _top, answer);
 
     /// <summary>Leaves the channel again.</summary>
-    public void Cancel()
+    public void Cancel() => subscription.Connection.Leave(subscription);
+
+    private async Task<SubscribeResult> ReadPositionAsync(CancellationToken cancellationToken)
     {
-        subscription.Connection.RemoveSubscription(subscription);
-        subscription.Channel.Remove(subscription);
+        _top = await node.History.PositionAsync(subscription.Channel.Name, cancellationToken);
+        return new SubscribeResult { Position = _top };
+    }
+
+    /// <summary>All that the client has missed, or nothing (protocol 1.10).</summary>
+    private async Task<SubscribeResult> ReadMissedAsync(RecoverRequest client, CancellationToken cancellationToken)
+    {
+        var page = await node.History.ReadSinceAsync(
+            subscription.Channel.Name, client.Offset, node.Options.MaxRecoveredPublications, cancellationToken);
+        _top = page.Position;
+        return Recovery.IsComplete(client, page, node.Options.MaxQueueBytes)
+            ? Recovered(_top with { Offset = client.Offset }, page.Envelopes)
+            : Unrecovered();
+    }
+
+    /// <summary>The newest publication, unless the client has it (protocol 1.11).</summary>
+    private async Task<SubscribeResult> ReadNewestAsync(CancellationToken cancellationToken)
+    {
+        var page = await node.History.ReadPageAsync(
+            subscription.Channel.Name, new HistoryQuery(1, Since: null, Reverse: true), cancellationToken);
+        _top = page.Position;
+        return options.Recover is { Recover: true } client && client.Epoch == _top.Epoch && client.Offset == _top.Offset
+            ? Recovered(_top, [])
+            : page.Envelopes.Count > 0 ? Recovered(_top, page.Envelopes) : Unrecovered();
+    }
+
+    private SubscribeResult Recovered(ChannelPosition position, IReadOnlyList<byte[]> publications)
+    {
+        node.Metrics.Recovered(subscription.Channel, complete: true);
+        return new SubscribeResult { Position = position, WasRecovering = true, Recovered = true, Publications = publications };
+    }
+
+    private SubscribeResult Unrecovered()
+    {
+        node.Metrics.Recovered(subscription.Channel, complete: false);
+        return new SubscribeResult { Position = _top, WasRecovering = true };
     }
 }

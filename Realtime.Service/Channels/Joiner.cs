@@ -1,7 +1,5 @@
 using Realtime.Backchannel.Channels;
-using Realtime.Backchannel.Publishing;
 using Realtime.Service.Connections;
-using Realtime.Service.Protocol;
 
 namespace Realtime.Service.Channels;
 
@@ -13,11 +11,11 @@ internal sealed class Joiner(Node node)
 {
     /// <summary>Begins: the subscription is known to the channel, and the result is ready to be sent.</summary>
     public async Task<Join> BeginAsync(
-        Connection connection, string channel, ChannelNamespace settings, bool serverSide, RecoverRequest? recover, CancellationToken cancellationToken)
+        Connection connection, string channel, ChannelNamespace settings, JoinOptions options, CancellationToken cancellationToken)
     {
-        var subscription = await node.Hub.BeginJoinAsync(connection, channel, settings, serverSide);
+        var subscription = await node.Hub.BeginJoinAsync(connection, channel, settings, options);
         connection.AddSubscription(subscription);
-        var join = new Join(node, subscription, recover is { Recover: true } ? recover : null);
+        var join = new Join(node, subscription, options);
         try
         {
             await join.ReadAgainAsync(cancellationToken);

@@ -1,8 +1,9 @@
 using System.Text;
 using Realtime.Backchannel.Channels;
 using Realtime.Backchannel.Publishing;
+using Realtime.Service.Channels.Delta;
 using Realtime.Service.Connections;
-using Realtime.Service.Transports.WebSockets;
+using Realtime.Service.Protocol;
 
 namespace Realtime.Service.Channels;
 
@@ -14,8 +15,6 @@ namespace Realtime.Service.Channels;
 internal sealed class LocalChannel(string name, ChannelNamespace settings)
 {
     private readonly Lock _gate = new();
-    private readonly PublicationFrame _frames = new(name);
-
     private Subscription[] _live = [];
     private int _liveCount;
     private readonly List<Subscription> _pending = [];
@@ -24,6 +23,8 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
 
     private byte[]? _epoch;
     private ulong _offset;
+    private readonly DeltaBase? _deltaBase = settings.Delta ? new() : null;
+    private readonly Conflation? _conflation = settings.ConflateInterval > TimeSpan.Zero ? new(settings.ConflateInterval) : null;
 
     public string Name => name;
 
@@ -82,9 +83,19 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
                 connection.Enqueue(answer);
             }
 
-            foreach (var frame in pending.KeptAfter(position.Offset))
+            // What waits to be delivered is behind the position that the newcomer has just been told.
+            if (_conflation?.Take() is { } waiting)
             {
-                connection.Enqueue(frame);
+                DeliverLate(waiting);
+            }
+
+            foreach (var message in pending.KeptAfter(position.Offset))
+            {
+                if (Envelope.TryParse(message, out var envelope))
+                {
+                    connection.Enqueue(PublicationFrames.Build(subscription, envelope));
+                    NoteBase(subscription);
+                }
             }
 
             if (settings.HasHistory && _offset < position.Offset)
@@ -133,9 +144,11 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     }
 
     /// <summary>Queues a publication for every subscription.</summary>
-    /// <param name="envelope">The publication.</param>
+    /// <param name="message">The envelope as it came.</param>
+    /// <param name="envelope">The same, parsed.</param>
+    /// <param name="frames">Builds the frames.</param>
     /// <param name="due">Gets the connections that must be flushed.</param>
-    public Delivery Deliver(in Envelope envelope, List<Connection> due)
+    public Delivery Deliver(byte[] message, in Envelope envelope, PublicationFrames frames, List<Connection> due)
     {
         lock (_gate)
         {
@@ -144,25 +157,61 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
                 return default;
             }
 
-            if (_liveCount == 0 && _pending.Count == 0)
+            // Newcomers must not get the same one twice: while there are some, nothing is held back.
+            if (_conflation is not null && !_conflation.Passes(message, mayHold: _pending.Count == 0))
             {
                 return default;
             }
 
-            var frame = _frames.Build(envelope);
-            for (var i = 0; i < _liveCount; i++)
-            {
-                _live[i].Connection.Enqueue(frame, due);
-            }
-
-            var delivery = new Delivery(_liveCount, frame.Length);
+            var delivery = DeliverToLive(envelope, frames, due);
             if (_pending.Count > 0)
             {
-                DeliverToPending(envelope.Offset, frame, due);
+                DeliverToPending(message, envelope, due);
             }
 
             return delivery;
         }
+    }
+
+    /// <summary>Delivers the latest of the publications that <see cref="ChannelNamespace.ConflateInterval"/> has held back.</summary>
+    public void DeliverConflated(PublicationFrames frames, List<Connection> due)
+    {
+        lock (_gate)
+        {
+            if (_conflation?.Take() is { } message && Envelope.TryParse(message, out var envelope))
+            {
+                DeliverToLive(envelope, frames, due);
+            }
+        }
+    }
+
+    /// <summary>When <see cref="DeliverConflated"/> is to be called for what is held back; null if nothing is, or it is arranged for.</summary>
+    public TimeSpan? ConflatedDue()
+    {
+        lock (_gate)
+        {
+            return _conflation?.TakeDue();
+        }
+    }
+
+    /// <summary>Queues joins and leaves for those who want them.</summary>
+    public Delivery Deliver(IReadOnlyList<Push> memberships, MembershipFrames frames, List<Connection> due)
+    {
+        var delivery = default(Delivery);
+        lock (_gate)
+        {
+            for (var i = 0; i < _liveCount; i++)
+            {
+                if (_live[i] is { JoinLeave: true, Connection: var connection })
+                {
+                    var frame = frames.For(name, connection.Format, memberships);
+                    connection.Enqueue(frame, due);
+                    delivery = new Delivery(delivery.Subscribers + 1, frame.Length);
+                }
+            }
+        }
+
+        return delivery;
     }
 
     /// <summary>
@@ -243,11 +292,20 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
 
     private void LoseState(Subscription? except)
     {
-        while (_liveCount > 0)
+        _conflation?.Take();
+        _deltaBase?.Forget();
+        for (var i = _liveCount - 1; i >= 0; i--)
         {
-            var subscription = _live[_liveCount - 1];
-            RemoveLive(subscription);
-            subscription.Connection.LoseSubscription(subscription);
+            var subscription = _live[i];
+            if (subscription.Positioned)
+            {
+                RemoveLive(subscription);
+                subscription.Connection.LoseSubscription(subscription);
+            }
+            else
+            {
+                NeedBase(subscription);
+            }
         }
 
         for (var i = _pending.Count - 1; i >= 0; i--)
@@ -270,7 +328,56 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         }
     }
 
-    private void DeliverToPending(ulong offset, byte[] frame, List<Connection> due)
+    private Delivery DeliverToLive(in Envelope envelope, PublicationFrames frames, List<Connection> due)
+    {
+        var delta = _deltaBase is null ? default : _deltaBase.Advance(envelope);
+        if (_liveCount == 0)
+        {
+            return default;
+        }
+
+        frames.Clear();
+        for (var i = 0; i < _liveCount; i++)
+        {
+            var subscription = _live[i];
+            subscription.Connection.Enqueue(frames.For(subscription, envelope, delta), due);
+        }
+
+        if (_deltaBase is not null)
+        {
+            for (var i = 0; i < _liveCount; i++)
+            {
+                NoteBase(_live[i]);
+            }
+        }
+
+        return new Delivery(_liveCount, frames.LastLength);
+    }
+
+    /// <summary>Delivers what was held back, outside of the fan-out.</summary>
+    private void DeliverLate(byte[] message)
+    {
+        if (Envelope.TryParse(message, out var envelope))
+        {
+            var due = new List<Connection>();
+            DeliverToLive(envelope, new PublicationFrames(), due);
+            due.ForEach(connection => connection.Flush());
+        }
+    }
+
+    /// <summary>The subscription has had a whole publication: the next may be a delta.</summary>
+    private static void NoteBase(Subscription subscription)
+    {
+        if (PublicationFrames.NeedsBase(subscription.FrameIndex))
+        {
+            subscription.FrameIndex = PublicationFrames.AfterBase(subscription.FrameIndex);
+        }
+    }
+
+    private static void NeedBase(Subscription subscription) =>
+        subscription.FrameIndex = PublicationFrames.FirstIndex(subscription.Connection.Format, subscription.Delta);
+
+    private void DeliverToPending(byte[] message, in Envelope envelope, List<Connection> due)
     {
         for (var i = _pending.Count - 1; i >= 0; i--)
         {
@@ -280,14 +387,15 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
             {
                 if (settings.HasHistory && !pending.Broken)
                 {
-                    pending.Keep(offset, frame);
+                    pending.Keep(envelope.Offset, message);
                 }
             }
-            else if (offset >= startsAfter)
+            else if (envelope.Offset >= startsAfter)
             {
-                if (offset > startsAfter)
+                if (envelope.Offset > startsAfter)
                 {
-                    subscription.Connection.Enqueue(frame, due);
+                    subscription.Connection.Enqueue(PublicationFrames.Build(subscription, envelope), due);
+                    NoteBase(subscription);
                 }
 
                 GoLive(subscription);

@@ -6,7 +6,7 @@ namespace Realtime.Service.Channels;
 /// </summary>
 internal sealed class PendingJoin
 {
-    private List<(ulong Offset, byte[] Frame)>? _kept;
+    private List<(ulong Offset, byte[] Message)>? _kept;
 
     /// <summary>What was kept can no longer be joined to a history: it must be read again.</summary>
     public bool Broken { get; private set; }
@@ -17,7 +17,7 @@ internal sealed class PendingJoin
     /// </summary>
     public ulong? StartsAfter { get; set; }
 
-    public void Keep(ulong offset, byte[] frame) => (_kept ??= []).Add((offset, frame));
+    public void Keep(ulong offset, byte[] message) => (_kept ??= []).Add((offset, message));
 
     public void Break()
     {
@@ -32,7 +32,7 @@ internal sealed class PendingJoin
         _kept = null;
     }
 
-    /// <summary>The frames after <paramref name="offset"/> that were kept, in order.</summary>
+    /// <summary>The messages after <paramref name="offset"/> that were kept, in order.</summary>
     public IEnumerable<byte[]> KeptAfter(ulong offset) =>
-        _kept is null ? [] : _kept.Where(kept => kept.Offset > offset).Select(kept => kept.Frame);
+        _kept is null ? [] : _kept.Where(kept => kept.Offset > offset).Select(kept => kept.Message);
 }

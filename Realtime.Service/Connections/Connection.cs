@@ -1,6 +1,9 @@
+using System.Net;
+using Realtime.Backchannel.Presence;
 using Realtime.Backchannel.Tokens;
 using Realtime.Service.Channels;
 using Realtime.Service.Protocol;
+using Realtime.Service.Transports;
 using Realtime.Service.Transports.WebSockets;
 
 namespace Realtime.Service.Connections;
@@ -9,19 +12,31 @@ namespace Realtime.Service.Connections;
 /// One client, from handshake to close: who it is, what it is subscribed to, and the way out to it. Commands come in
 /// through <see cref="CommandHandler"/>, one after the other; publications come from any thread.
 /// </summary>
-internal sealed class Connection(Node node, ConnectionWriter writer, Action abort)
+internal sealed class Connection(Node node, WireFormat format, ConnectionWriter writer, Action abort)
 {
     private readonly Lock _gate = new();
-    private Subscription? _subscriptions;
-    private int _subscriptionCount;
+    private SubscriptionList _subscriptions;
 
     private ConnectionState _state = ConnectionState.New;
     private long _deadline = Environment.TickCount64 + (long)node.Options.ConnectTimeout.TotalMilliseconds;
     private long _expires = long.MaxValue;
+    private long _subscriptionsExpire = long.MaxValue;
     private bool _awaitsPong;
 
     /// <summary>The id that the client and other clients know this connection by.</summary>
     public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>How its messages become bytes.</summary>
+    public WireFormat Format => format;
+
+    /// <summary>Where it comes from, as far as that is known.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Names it in requests to <c>/emulation</c>; null where the transport has its own way up.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>Whether the client wants to be pinged by its WebSocket instead of by the protocol (protocol 1.1).</summary>
+    public bool UsesPingFrames { get; init; }
 
     /// <summary>Who it is; null until connected.</summary>
     public TokenGrant? Grant { get; private set; }
@@ -32,7 +47,10 @@ internal sealed class Connection(Node node, ConnectionWriter writer, Action abor
     public ConnectionState State => _state;
 
     /// <summary>How many channels it is subscribed to.</summary>
-    public int SubscriptionCount => _subscriptionCount;
+    public int SubscriptionCount => _subscriptions.Count;
+
+    /// <summary>Whether a ping waits for its answer.</summary>
+    public bool AwaitsPong => _awaitsPong;
 
     /// <summary>How many bytes wait for the client.</summary>
     public int QueuedBytes => writer.QueuedBytes;
@@ -44,20 +62,30 @@ internal sealed class Connection(Node node, ConnectionWriter writer, Action abor
     /// <returns>False if the connection is being closed meanwhile.</returns>
     public bool TryAcceptConnect(TokenGrant grant)
     {
-        Grant = grant;
+        Renew(grant);
         if (!TryLeaveNew(ConnectionState.Connected))
         {
             return false;
         }
 
         _deadline = Environment.TickCount64 + (long)(node.Options.PingInterval.TotalMilliseconds * (0.5 + Random.Shared.NextDouble() / 2));
-        if (grant.Expires is { } expires)
-        {
-            _expires = Environment.TickCount64 + (long)Math.Max(0, (expires - node.Clock.GetUtcNow()).TotalMilliseconds);
-        }
-
         return true;
     }
+
+    /// <summary>Goes on with what a newer token grants.</summary>
+    public void Renew(TokenGrant grant)
+    {
+        Grant = grant;
+        _expires = grant.Expires is { } expires ? ClosesAt(expires) : long.MaxValue;
+    }
+
+    /// <summary>When something that a token limits ends here, if it is not refreshed: a while later than the client was told.</summary>
+    public long ClosesAt(DateTimeOffset expires) =>
+        Environment.TickCount64 + (long)Math.Max(0, (expires - node.Clock.GetUtcNow() + node.Options.ExpiredCloseDelay).TotalMilliseconds);
+
+    /// <summary>What the client is told about a time limit: whole seconds, at least one; null for none.</summary>
+    public uint? Ttl(DateTimeOffset? expires) =>
+        expires is { } limit ? (uint)Math.Clamp((limit - node.Clock.GetUtcNow()).TotalSeconds, 1, uint.MaxValue) : null;
 
     /// <summary>Queues a frame that somebody will flush. Never waits; a client that is too far behind is closed.</summary>
     public void Enqueue(byte[] frame)
@@ -85,24 +113,29 @@ internal sealed class Connection(Node node, ConnectionWriter writer, Action abor
     /// <summary>Writes what is queued. Never waits.</summary>
     public void Flush() => writer.Flush();
 
-    /// <summary>Sends a JSON message.</summary>
-    public void Send(byte[] json)
+    /// <summary>Who it is, as others in a channel see it.</summary>
+    public ClientInfo Info(string channel) => new(Grant!.User, Id.ToString(), Grant.ConnectionInfo, FindSubscription(channel)?.Info);
+
+    /// <summary>Answers a command.</summary>
+    public void Send(uint id, Reply reply) => SendFrame(format.Frame(format.Codec.Write(id, reply)));
+
+    /// <summary>Refuses a command.</summary>
+    public void Send(uint id, ErrorCode error) => Send(id, new ErrorReply(error));
+
+    /// <summary>Tells the client something by itself; about a channel, or about nothing in particular.</summary>
+    public void Send(string channel, Push push) => SendFrame(format.Frame(format.Codec.Write(channel, push)));
+
+    /// <summary>Sends a frame, such as a control frame of the WebSocket protocol.</summary>
+    public void SendFrame(byte[] frame)
     {
-        Enqueue(FrameFormat.Build(FrameFormat.Text, json));
+        Enqueue(frame);
         Flush();
     }
 
-    /// <summary>Answers a control frame of the WebSocket protocol.</summary>
-    public void SendControl(byte opcode, ReadOnlySpan<byte> payload)
-    {
-        Enqueue(FrameFormat.Build(opcode, payload));
-        Flush();
-    }
-
-    /// <summary>Closes the connection: what waits is sent, then the close frame; then the client has a while to answer it.</summary>
+    /// <summary>Closes the connection: what waits is sent, then why; then the client has a while to hang up.</summary>
     public void Close(DisconnectCode why)
     {
-        if (writer.Close(why))
+        if (writer.Close(format.Close(why), why.DropsQueue))
         {
             lock (_gate)
             {
@@ -110,9 +143,13 @@ internal sealed class Connection(Node node, ConnectionWriter writer, Action abor
             }
 
             _deadline = Environment.TickCount64 + (long)node.Options.CloseTimeout.TotalMilliseconds;
+            Disconnected = why;
             node.Metrics.Disconnected(why);
         }
     }
+
+    /// <summary>Why it was closed; null while it is open, or if the client has gone by itself.</summary>
+    public DisconnectCode? Disconnected { get; private set; }
 
     /// <summary>Cuts the connection.</summary>
     public void Abort() => abort();
@@ -141,6 +178,11 @@ internal sealed class Connection(Node node, ConnectionWriter writer, Action abor
         {
             MeetDeadline(now);
         }
+
+        if (now >= _subscriptionsExpire)
+        {
+            EndExpiredSubscriptions(now);
+        }
     }
 
     /// <summary>The subscription to a channel, if there is one.</summary>
@@ -148,15 +190,16 @@ internal sealed class Connection(Node node, ConnectionWriter writer, Action abor
     {
         lock (_gate)
         {
-            for (var subscription = _subscriptions; subscription is not null; subscription = subscription.Next)
-            {
-                if (subscription.Channel.Name == channel)
-                {
-                    return subscription;
-                }
-            }
+            return _subscriptions.Find(channel);
+        }
+    }
 
-            return null;
+    /// <summary>All of them.</summary>
+    public Subscription[] Subscriptions()
+    {
+        lock (_gate)
+        {
+            return _subscriptions.ToArray();
         }
     }
 
@@ -164,39 +207,54 @@ internal sealed class Connection(Node node, ConnectionWriter writer, Action abor
     {
         lock (_gate)
         {
-            subscription.Next = _subscriptions;
-            _subscriptions = subscription;
-            _subscriptionCount++;
+            _subscriptions.Add(subscription);
+            _subscriptionsExpire = Math.Min(_subscriptionsExpire, subscription.ExpiresAt);
+        }
+    }
+
+    /// <summary>Gives a subscription another time to end at.</summary>
+    public void Renew(Subscription subscription, long expiresAt)
+    {
+        lock (_gate)
+        {
+            subscription.ExpiresAt = expiresAt;
+            _subscriptionsExpire = Math.Min(_subscriptionsExpire, expiresAt);
         }
     }
 
     /// <summary>Forgets a subscription; false if it is not there any more.</summary>
-    public bool RemoveSubscription(Subscription subscription)
+    private bool RemoveSubscription(Subscription subscription)
     {
         lock (_gate)
         {
-            Subscription? before = null;
-            for (var current = _subscriptions; current is not null; before = current, current = current.Next)
+            if (!_subscriptions.Remove(subscription))
             {
-                if (current != subscription)
-                {
-                    continue;
-                }
-
-                if (before is null)
-                {
-                    _subscriptions = current.Next;
-                }
-                else
-                {
-                    before.Next = current.Next;
-                }
-
-                _subscriptionCount--;
-                return true;
+                return false;
             }
+        }
 
+        node.Presence.Leave(subscription);
+        return true;
+    }
+
+    /// <summary>Leaves a channel; false if that has happened already.</summary>
+    public bool Leave(Subscription subscription)
+    {
+        if (!RemoveSubscription(subscription))
+        {
             return false;
+        }
+
+        subscription.Channel.Remove(subscription);
+        return true;
+    }
+
+    /// <summary>Leaves a channel, and tells the client.</summary>
+    public void EndSubscription(Subscription subscription, UnsubscribeCode why)
+    {
+        if (Leave(subscription))
+        {
+            Send(subscription.Channel.Name, new UnsubscribePush(why));
         }
     }
 
@@ -214,24 +272,33 @@ internal sealed class Connection(Node node, ConnectionWriter writer, Action abor
         }
         else
         {
-            Send(ReplyJson.UnsubscribePush(subscription.Channel.Name, UnsubscribeCode.InsufficientState));
+            Send(subscription.Channel.Name, new UnsubscribePush(UnsubscribeCode.InsufficientState));
         }
     }
 
     /// <summary>Leaves all channels. The client is gone.</summary>
     public void LeaveAll()
     {
-        Subscription? subscription;
-        lock (_gate)
+        foreach (var subscription in Subscriptions())
         {
-            subscription = _subscriptions;
-            _subscriptions = null;
-            _subscriptionCount = 0;
+            Leave(subscription);
         }
+    }
 
-        for (; subscription is not null; subscription = subscription.Next)
+    private void EndExpiredSubscriptions(long now)
+    {
+        // First, so that a subscription that comes meanwhile is not forgotten.
+        _subscriptionsExpire = long.MaxValue;
+        foreach (var subscription in Subscriptions())
         {
-            subscription.Channel.Remove(subscription);
+            if (now >= subscription.ExpiresAt)
+            {
+                EndSubscription(subscription, UnsubscribeCode.Expired);
+            }
+            else
+            {
+                Renew(subscription, subscription.ExpiresAt);
+            }
         }
     }
 
@@ -263,8 +330,7 @@ internal sealed class Connection(Node node, ConnectionWriter writer, Action abor
             case ConnectionState.Connected:
                 _awaitsPong = true;
                 _deadline = now + (long)node.Options.PongTimeout.TotalMilliseconds;
-                Enqueue(FrameFormat.JsonPing);
-                Flush();
+                SendFrame(UsesPingFrames ? FrameFormat.PingFrame : format.Ping);
                 break;
             default:
                 Close(DisconnectCode.Stale);

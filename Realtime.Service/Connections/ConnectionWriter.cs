@@ -1,6 +1,4 @@
-using Realtime.Service.Protocol;
 using Realtime.Service.Transports;
-using Realtime.Service.Transports.WebSockets;
 
 namespace Realtime.Service.Connections;
 
@@ -68,8 +66,10 @@ internal sealed class ConnectionWriter(ByteSink sink, int maxQueueBytes)
     }
 
     /// <summary>Queues the close frame, after which nothing is accepted any more. The first call wins.</summary>
+    /// <param name="last">The frame that says why.</param>
+    /// <param name="dropQueue">Whether what still waits is thrown away instead of being sent before.</param>
     /// <returns>Whether this was the first call.</returns>
-    public bool Close(DisconnectCode why)
+    public bool Close(byte[] last, bool dropQueue)
     {
         lock (_gate)
         {
@@ -78,12 +78,12 @@ internal sealed class ConnectionWriter(ByteSink sink, int maxQueueBytes)
                 return false;
             }
 
-            if (why.DropsQueue)
+            if (dropQueue)
             {
                 _queue.Clear();
             }
 
-            _queue.Enqueue(FrameFormat.BuildClose(why));
+            _queue.Enqueue(last);
             _state |= State.Closing;
         }
 
@@ -149,6 +149,11 @@ internal sealed class ConnectionWriter(ByteSink sink, int maxQueueBytes)
             {
                 _state &= ~State.Writing;
                 batch = default;
+                if ((_state & State.Closing) != 0)
+                {
+                    sink.Complete();
+                }
+
                 return false;
             }
 
@@ -171,6 +176,9 @@ internal sealed class ConnectionWriter(ByteSink sink, int maxQueueBytes)
             return true;
         }
     }
+
+    /// <summary>The connection is over, and its sink with it: nothing is written any more.</summary>
+    public void Abandon() => Break();
 
     /// <summary>Nothing can be written any more. The reading side notices by itself and ends the connection.</summary>
     private void Break()

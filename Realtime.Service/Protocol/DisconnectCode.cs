@@ -17,9 +17,12 @@ internal readonly record struct DisconnectCode(ushort Code, string Reason)
     public static readonly DisconnectCode Slow = new(3008, "slow");
     public static readonly DisconnectCode InsufficientState = new(3010, "insufficient state");
     public static readonly DisconnectCode NoPong = new(3012, "no pong");
+    public static readonly DisconnectCode TooManyRequests = new(3013, "too many requests");
 
+    public static readonly DisconnectCode InvalidToken = new(3500, "invalid token");
     public static readonly DisconnectCode BadRequest = new(3501, "bad request");
     public static readonly DisconnectCode Stale = new(3502, "stale");
+    public static readonly DisconnectCode ConnectionLimit = new(3504, "connection limit");
     public static readonly DisconnectCode InappropriateProtocol = new(3506, "inappropriate protocol");
     public static readonly DisconnectCode NotAvailable = new(3508, "not available");
 

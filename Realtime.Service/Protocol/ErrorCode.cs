@@ -18,5 +18,7 @@ internal sealed record ErrorCode(uint Code, string Message, bool Temporary = fal
     /// <summary>Makes SDKs fetch another token and come back.</summary>
     public static readonly ErrorCode TokenExpired = new(109, "token expired");
 
+    public static readonly ErrorCode Expired = new(110, "expired");
+    public static readonly ErrorCode TooManyRequests = new(111, "too many requests", Temporary: true);
     public static readonly ErrorCode UnrecoverablePosition = new(112, "unrecoverable position");
 }

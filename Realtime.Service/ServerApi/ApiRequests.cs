@@ -9,7 +9,7 @@ namespace Realtime.Service.ServerApi;
 /// <summary>What <c>publish</c> and <c>broadcast</c> have in common.</summary>
 internal abstract record Publishing
 {
-    public JsonText? Data { get; init; }
+    public Payload? Data { get; init; }
 
     public bool SkipHistory { get; init; }
 

@@ -1,3 +1,5 @@
+using Realtime.Service.Protocol;
+
 namespace Realtime.Service.ServerApi;
 
 // What goes out, as protocol 2 has it. Whatever is null is left out.
@@ -22,7 +24,7 @@ internal sealed record PublishResult(ulong? Offset, string? Epoch);
 
 internal sealed record BroadcastResult(IReadOnlyList<Answer<PublishResult>> Responses);
 
-internal sealed record HistoryResult(IReadOnlyList<JsonText> Publications, string Epoch, ulong Offset);
+internal sealed record HistoryResult(IReadOnlyList<Payload> Publications, string Epoch, ulong Offset);
 
 internal sealed record InfoResult(IReadOnlyList<NodeInfo> Nodes);
 

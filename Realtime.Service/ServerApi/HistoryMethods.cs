@@ -53,14 +53,14 @@ internal sealed class HistoryMethods(ApiChannels channels, ChannelHistory histor
         : settings.HasHistory ? null
         : ApiError.NotAvailable("the channel has no history");
 
-    private static List<JsonText> Publications(HistoryPage page)
+    private static List<Payload> Publications(HistoryPage page)
     {
-        var publications = new List<JsonText>(page.Envelopes.Count);
+        var publications = new List<Payload>(page.Envelopes.Count);
         foreach (var message in page.Envelopes)
         {
             if (Envelope.TryParse(message, out var envelope))
             {
-                publications.Add(new JsonText(PublicationJson.WithOffset(envelope)));
+                publications.Add(new Payload(PublicationJson.Write(envelope, PublicationData.Plain)));
             }
         }
 

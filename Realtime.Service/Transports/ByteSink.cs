@@ -11,4 +11,9 @@ internal abstract class ByteSink
 
     /// <summary>Writes everything, waiting for the peer; false when the peer is gone.</summary>
     public abstract ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Everything has been written, and nothing more will be. May be called more than once.</summary>
+    public virtual void Complete()
+    {
+    }
 }

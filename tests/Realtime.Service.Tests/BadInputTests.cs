@@ -62,8 +62,12 @@ public sealed class BadInputTests(RedisFixture fixture) : IAsyncLifetime
     [InlineData("""{"id":5,"teleport":{}}""", 104)]
     [InlineData("""{"id":5,"rpc":{"method":"x"}}""", 108)]
     [InlineData("""{"id":5,"ping":{}}""", 108)]
-    [InlineData("""{"id":5,"publish":{"channel":"topic:1","data":1}}""", 108)]
-    [InlineData("""{"id":5,"presence":{"channel":"topic:1"}}""", 108)]
+    [InlineData("""{"id":5,"publish":{"channel":"topic:1","data":1}}""", 103)]
+    [InlineData("""{"id":5,"publish":{"channel":"topic:1","data":1,"type":1}}""", 108)]
+    [InlineData("""{"id":5,"presence":{"channel":"topic:1"}}""", 103)]
+    [InlineData("""{"id":5,"presence_stats":{"channel":"topic:1"}}""", 103)]
+    [InlineData("""{"id":5,"sub_refresh":{"channel":"topic:1","token":"x"}}""", 103)]
+    [InlineData("""{"id":5,"refresh":{"token":"x"}}""", 109)]
     public async Task A_method_that_is_not_offered_is_an_error_and_no_more(string command, int code)
     {
         await using var client = await RealtimeClient.ConnectAsync(Node);

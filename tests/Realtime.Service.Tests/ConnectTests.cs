@@ -64,7 +64,9 @@ public sealed class ConnectTests(RedisFixture fixture)
     {
         await using var client = await RealtimeClient.OpenAsync(Node.WebSocketAddress);
         var token = await Node.MintAsync(new TokenGrant { User = "1", Expires = DateTimeOffset.UtcNow.AddSeconds(1) });
-        await client.CommandAsync("connect", new { token });
+        var connected = (await client.CommandAsync("connect", new { token })).GetProperty("connect");
+        Assert.True(connected.GetProperty("expires").GetBoolean());
+        Assert.Equal(1, connected.GetProperty("ttl").GetInt32());
         Assert.Equal((3005, "connection expired"), await client.ReadToCloseAsync());
     }
 

@@ -1,12 +1,15 @@
 using Realtime.Service.Connections;
 using Realtime.Service.Protocol;
 using Realtime.Service.Transports;
+using Realtime.Service.Transports.WebSockets;
 
 namespace Realtime.Service.Tests;
 
 /// <summary>What goes out, in which order and in how many writes, with a peer that takes as much as a test says.</summary>
 public sealed class ConnectionWriterTests
 {
+    private static bool Close(ConnectionWriter writer, DisconnectCode why) => writer.Close(FrameFormat.BuildClose(why), why.DropsQueue);
+
     [Fact]
     public void One_frame_goes_out_as_it_is()
     {
@@ -118,8 +121,8 @@ public sealed class ConnectionWriterTests
         var sink = new TestSink();
         var writer = new ConnectionWriter(sink, 100);
         writer.Enqueue([1]);
-        Assert.True(writer.Close(DisconnectCode.Shutdown));
-        Assert.False(writer.Close(DisconnectCode.Slow));
+        Assert.True(Close(writer, DisconnectCode.Shutdown));
+        Assert.False(Close(writer, DisconnectCode.Slow));
         writer.Enqueue([2]);
         writer.Flush();
         Assert.Equal([1, 0x88, 10, 0x0B, 0xB9, .. "shutdown"u8], sink.Bytes);
@@ -133,7 +136,7 @@ public sealed class ConnectionWriterTests
         writer.Enqueue([1, 2, 3, 4]);
         writer.Flush();
         writer.Enqueue([5, 6]);
-        writer.Close(DisconnectCode.Slow);
+        Close(writer, DisconnectCode.Slow);
         sink.Unblock();
         Assert.Equal([1, 2, 3, 4, 0x88, 6, 0x0B, 0xC0, .. "slow"u8], sink.Bytes);
     }

@@ -46,6 +46,7 @@ internal sealed class RealtimeNode : IAsyncDisposable
             ["Realtime:Namespaces:live:HistorySize"] = "0",
             ["Realtime:DrainTime"] = "00:00:00.200",
             ["Realtime:CloseTimeout"] = "00:00:01",
+            ["Realtime:ExpiredCloseDelay"] = "00:00:01",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -14,7 +14,16 @@ public sealed class UpgradeRequestTests
 
     [Fact]
     public void An_ordinary_upgrade_is_understood() =>
-        Assert.Equal(new UpgradeRequest("a.example", null, "dGhlIHNhbXBsZSBub25jZQ=="), Parse(Good));
+        Assert.Equal(new UpgradeRequest("a.example", null, "dGhlIHNhbXBsZSBub25jZQ==", "", null, null, null), Parse(Good));
+
+    [Fact]
+    public void What_the_client_offers_is_read()
+    {
+        var request = Parse(Good
+            .Replace("websocket HTTP", "websocket?format=protobuf HTTP", StringComparison.Ordinal)
+            .Replace("Host:", "Sec-WebSocket-Protocol: a\r\nSec-WebSocket-Protocol: b, c\r\nSec-WebSocket-Extensions: x\r\nX-Forwarded-For: 10.0.0.1\r\nHost:", StringComparison.Ordinal));
+        Assert.Equal(("?format=protobuf", "a,b, c", "x", "10.0.0.1"), (request!.Value.Query, request.Value.Subprotocols, request.Value.Extensions, request.Value.ForwardedFor));
+    }
 
     [Theory]
     [InlineData("GET /", "POST /")]
@@ -29,7 +38,6 @@ public sealed class UpgradeRequestTests
     [InlineData("dGhlIHNhbXBsZSBub25jZQ==", "****************************")]
     [InlineData("Host: a.example", "Host: a.example\r\nContent-Length: 5")]
     [InlineData("Host: a.example", "Host: a.example\r\nTransfer-Encoding: chunked")]
-    [InlineData("Host: a.example", "Host: a.example\r\nSec-WebSocket-Protocol: centrifuge-protobuf")]
     [InlineData("Host: a.example", "Host: a.example\r\n folded: x")]
     [InlineData("Host: a.example", "Host: a.example\r\nnocolon")]
     public void Anything_else_is_left_to_the_http_server(string part, string instead) =>

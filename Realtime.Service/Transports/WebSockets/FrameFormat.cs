@@ -13,10 +13,13 @@ internal static class FrameFormat
     public const byte Ping = 0x9;
     public const byte Pong = 0xA;
 
+    /// <summary>Set beside the opcode of a compressed message (RFC 7692, 6: RSV1).</summary>
+    public const byte Compressed = 0x40;
+
     private const byte Final = 0x80;
 
-    /// <summary>The protocol's ping: an empty JSON object (protocol 1.6).</summary>
-    public static readonly byte[] JsonPing = Build(Text, "{}"u8);
+    /// <summary>A ping of RFC 6455, for clients that asked for it instead of the protocol's (protocol 1.1).</summary>
+    public static readonly byte[] PingFrame = Build(Ping, []);
 
     public static byte[] Build(byte opcode, ReadOnlySpan<byte> payload)
     {

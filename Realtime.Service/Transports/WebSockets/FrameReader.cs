@@ -9,11 +9,14 @@ namespace Realtime.Service.Transports.WebSockets;
 /// Takes client frames out of what has been received (RFC 6455, 5.2). Holds no memory between messages: bytes wait in
 /// the transport's pipe until a frame is whole, and only a fragmented message is gathered here.
 /// </summary>
-internal struct FrameReader(int maxMessageSize)
+/// <param name="maxMessageSize">The largest message, in bytes, as it comes.</param>
+/// <param name="compression">Whether messages may be compressed (RFC 7692).</param>
+internal struct FrameReader(int maxMessageSize, bool compression = false)
 {
     private byte[]? _fragments;
     private int _fragmentsLength;
     private byte _fragmentsOpcode;
+    private bool _fragmentsCompressed;
 
     /// <summary>Takes the next message or control frame out of <paramref name="buffer"/>.</summary>
     /// <param name="buffer">What has been received; cut to what follows the frame.</param>
@@ -36,7 +39,8 @@ internal struct FrameReader(int maxMessageSize)
             var final = (head[0] & 0x80) != 0;
             var opcode = (byte)(head[0] & 0x0F);
             var masked = (head[1] & 0x80) != 0;
-            if ((head[0] & 0x70) != 0 || !masked || !IsAllowedHere(opcode, final))
+            var compressed = (head[0] & FrameFormat.Compressed) != 0;
+            if ((head[0] & 0x30) != 0 || !masked || !IsAllowedHere(opcode, final) || (compressed && !MayBeCompressed(opcode)))
             {
                 return FrameReadResult.ProtocolError;
             }
@@ -68,13 +72,13 @@ internal struct FrameReader(int maxMessageSize)
 
             if (!isControl && (!final || _fragments is not null))
             {
-                Gather(opcode, payload, (int)length, mask);
+                Gather(opcode, compressed, payload, (int)length, mask);
                 if (!final)
                 {
                     continue;
                 }
 
-                frame = new ClientFrame(_fragmentsOpcode, _fragments!, _fragmentsLength);
+                frame = new ClientFrame(_fragmentsOpcode, _fragmentsCompressed, _fragments!, _fragmentsLength);
                 _fragments = null;
                 _fragmentsLength = 0;
                 return FrameReadResult.Frame;
@@ -83,7 +87,7 @@ internal struct FrameReader(int maxMessageSize)
             var bytes = ArrayPool<byte>.Shared.Rent((int)length);
             payload.CopyTo(bytes);
             Unmask(bytes.AsSpan(0, (int)length), mask);
-            frame = new ClientFrame(opcode, bytes, (int)length);
+            frame = new ClientFrame(opcode, compressed, bytes, (int)length);
             return FrameReadResult.Frame;
         }
     }
@@ -106,6 +110,9 @@ internal struct FrameReader(int maxMessageSize)
         _ => false,
     };
 
+    /// <summary>The first fragment says it for the whole message; control frames are never compressed (RFC 7692, 6.1).</summary>
+    private readonly bool MayBeCompressed(byte opcode) => compression && opcode is (FrameFormat.Text or FrameFormat.Binary);
+
     /// <summary>Reads the length and finds where the payload begins, the mask being the four bytes before.</summary>
     private static bool TryReadLength(ReadOnlySpan<byte> head, out int headLength, out ulong length)
     {
@@ -125,11 +132,12 @@ internal struct FrameReader(int maxMessageSize)
         return true;
     }
 
-    private void Gather(byte opcode, ReadOnlySequence<byte> payload, int length, uint mask)
+    private void Gather(byte opcode, bool compressed, ReadOnlySequence<byte> payload, int length, uint mask)
     {
         if (_fragments is null)
         {
             _fragmentsOpcode = opcode;
+            _fragmentsCompressed = compressed;
             _fragments = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1024));
         }
         else if (_fragments.Length < _fragmentsLength + length)
@@ -181,9 +189,11 @@ internal enum FrameReadResult
 }
 
 /// <summary>A message or a control frame from the client, unmasked, in pooled memory.</summary>
-internal readonly struct ClientFrame(byte opcode, byte[] bytes, int length) : IDisposable
+internal readonly struct ClientFrame(byte opcode, bool compressed, byte[] bytes, int length) : IDisposable
 {
     public byte Opcode => opcode;
+
+    public bool IsCompressed => compressed;
 
     public ReadOnlyMemory<byte> Payload => bytes.AsMemory(0, length);
 

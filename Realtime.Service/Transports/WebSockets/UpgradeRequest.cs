@@ -7,7 +7,7 @@ namespace Realtime.Service.Transports.WebSockets;
 /// The head of a WebSocket upgrade request (RFC 6455, 4.1), as far as the handshake needs it. Read from the bytes of a
 /// new connection, before the HTTP server has seen them.
 /// </summary>
-internal readonly record struct UpgradeRequest(string Host, string? Origin, string Key)
+internal readonly record struct UpgradeRequest(string Host, string? Origin, string Key, string Query, string? Subprotocols, string? Extensions, string? ForwardedFor)
 {
     /// <summary>A longer head is left to the HTTP server.</summary>
     public const int MaxHeadLength = 8192;
@@ -44,12 +44,12 @@ internal readonly record struct UpgradeRequest(string Host, string? Origin, stri
     {
         var text = Encoding.Latin1.GetString(head);
         var lines = text.AsSpan();
-        if (!TryTakeLine(ref lines, out var requestLine) || !IsRequestFor(path, requestLine))
+        if (!TryTakeLine(ref lines, out var requestLine) || !IsRequestFor(path, requestLine, out var query))
         {
             return null;
         }
 
-        string? host = null, origin = null, key = null;
+        string? host = null, origin = null, key = null, subprotocols = null, extensions = null, forwardedFor = null;
         bool upgrade = false, connection = false, version = false;
         while (TryTakeLine(ref lines, out var line) && !line.IsEmpty)
         {
@@ -85,19 +85,35 @@ internal readonly record struct UpgradeRequest(string Host, string? Origin, stri
             {
                 version = value is "13";
             }
-            else if (Is(name, "Content-Length") || Is(name, "Transfer-Encoding") || Is(name, "Sec-WebSocket-Protocol"))
+            else if (Is(name, "Sec-WebSocket-Protocol"))
+            {
+                subprotocols = Append(subprotocols, value);
+            }
+            else if (Is(name, "Sec-WebSocket-Extensions"))
+            {
+                extensions = Append(extensions, value);
+            }
+            else if (Is(name, "X-Forwarded-For"))
+            {
+                forwardedFor = Append(forwardedFor, value);
+            }
+            else if (Is(name, "Content-Length") || Is(name, "Transfer-Encoding"))
             {
                 return null;
             }
         }
 
         return upgrade && connection && version && !string.IsNullOrEmpty(host) && HandshakeKey.IsValid(key)
-            ? new UpgradeRequest(host, origin, key!)
+            ? new UpgradeRequest(host, origin, key!, query, subprotocols, extensions, forwardedFor)
             : null;
     }
 
-    private static bool IsRequestFor(string path, ReadOnlySpan<char> requestLine)
+    /// <summary>A header that comes twice is one list (RFC 9110, 5.3).</summary>
+    private static string Append(string? before, ReadOnlySpan<char> value) => before is null ? value.ToString() : $"{before},{value}";
+
+    private static bool IsRequestFor(string path, ReadOnlySpan<char> requestLine, out string query)
     {
+        query = "";
         const string Method = "GET ", Version = " HTTP/1.1";
         if (!requestLine.StartsWith(Method, StringComparison.Ordinal) || !requestLine.EndsWith(Version, StringComparison.Ordinal))
         {
@@ -105,8 +121,9 @@ internal readonly record struct UpgradeRequest(string Host, string? Origin, stri
         }
 
         var target = requestLine[Method.Length..^Version.Length];
-        var query = target.IndexOf('?');
-        return (query < 0 ? target : target[..query]).SequenceEqual(path);
+        var mark = target.IndexOf('?');
+        query = mark < 0 ? "" : target[mark..].ToString();
+        return (mark < 0 ? target : target[..mark]).SequenceEqual(path);
     }
 
     private static bool TryTakeLine(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> line)

@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Realtime.Service.Limits;
 
 namespace Realtime.Service.Transports.WebSockets;
 
@@ -12,7 +14,8 @@ internal static class WebSocketEndpoint
     /// <summary>Where WebSocket clients connect (protocol 1.1).</summary>
     public const string Path = "/connection/websocket";
 
-    public static async Task HandleAsync(HttpContext context, WebSocketSession session, OriginPolicy origins)
+    public static async Task HandleAsync(
+        HttpContext context, WebSocketSession session, OriginPolicy origins, ClientAddress addresses, IOptions<RealtimeOptions> options)
     {
         var headers = context.Request.Headers;
 
@@ -39,9 +42,15 @@ internal static class WebSocketEndpoint
         }
         else
         {
-            context.Response.Headers.SecWebSocketAccept = HandshakeKey.Accept(headers.SecWebSocketKey!);
+            var offer = WebSocketOffer.Choose(
+                context.Request.QueryString.Value, headers.SecWebSocketProtocol, headers.SecWebSocketExtensions, options.Value.Compression);
+            var answer = context.Response.Headers;
+            answer.SecWebSocketAccept = HandshakeKey.Accept(headers.SecWebSocketKey!);
+            answer.SecWebSocketProtocol = offer.Subprotocol;
+            answer.SecWebSocketExtensions = offer.Format.IsCompressed ? WebSocketOffer.CompressionAnswer : default;
             await using var stream = await upgrade.UpgradeAsync();
-            await session.RunAsync(PipeReader.Create(stream), new PipeSink(PipeWriter.Create(stream)), context.Abort);
+            await session.RunAsync(
+                PipeReader.Create(stream), new PipeSink(PipeWriter.Create(stream)), offer, addresses.Of(context), context.Abort);
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
+using Realtime.Service.Limits;
 
 namespace Realtime.Service.Transports.WebSockets;
 
@@ -13,7 +15,8 @@ namespace Realtime.Service.Transports.WebSockets;
 /// the HTTP server, unread; among it upgrades with TLS, a reused connection or mistakes, which
 /// <see cref="WebSocketEndpoint"/> answers.
 /// </summary>
-internal sealed class WebSocketListener(ConnectionDelegate next, WebSocketSession session, OriginPolicy origins, IOptions<RealtimeOptions> options)
+internal sealed class WebSocketListener(
+    ConnectionDelegate next, WebSocketSession session, OriginPolicy origins, ClientAddress addresses, IOptions<RealtimeOptions> options)
 {
     public async Task OnConnectionAsync(ConnectionContext context)
     {
@@ -25,15 +28,21 @@ internal sealed class WebSocketListener(ConnectionDelegate next, WebSocketSessio
             return;
         }
 
+        var offer = WebSocketOffer.Choose(request.Query, request.Subprotocols, request.Extensions, options.Value.Compression);
         var output = new SocketSink(socket);
-        var answered = await output.WriteAsync(Encoding.ASCII.GetBytes(
-            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
-            $"Sec-WebSocket-Accept: {HandshakeKey.Accept(request.Key)}\r\n\r\n"));
-        if (answered)
+        if (await output.WriteAsync(Encoding.ASCII.GetBytes(Answer(request, offer))))
         {
-            await session.RunAsync(context.Transport.Input, output, context.Abort);
+            var address = addresses.Of((context.RemoteEndPoint as IPEndPoint)?.Address, request.ForwardedFor);
+            await session.RunAsync(context.Transport.Input, output, offer, address, context.Abort);
         }
     }
+
+    private static string Answer(UpgradeRequest request, WebSocketOffer offer) =>
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+        $"Sec-WebSocket-Accept: {HandshakeKey.Accept(request.Key)}\r\n" +
+        (offer.Subprotocol is { } subprotocol ? $"Sec-WebSocket-Protocol: {subprotocol}\r\n" : "") +
+        (offer.Format.IsCompressed ? $"Sec-WebSocket-Extensions: {WebSocketOffer.CompressionAnswer}\r\n" : "") +
+        "\r\n";
 
     /// <summary>Takes the request's head off the connection; null, and nothing taken, if it is not for here.</summary>
     private async ValueTask<UpgradeRequest?> TryReadUpgradeAsync(ConnectionContext context)

@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Unicode;
 using Realtime.Service.Connections;
+using Realtime.Service.Connections.Commands;
 using Realtime.Service.Protocol;
 
 namespace Realtime.Service.Transports.WebSockets;
@@ -12,10 +14,16 @@ internal sealed class WebSocketSession(Node node, CommandHandler commands)
     /// <summary>Completes when the connection is over.</summary>
     /// <param name="input">What the client sends, after the handshake.</param>
     /// <param name="output">Where frames go; nobody else writes there any more.</param>
+    /// <param name="offer">What the handshake has agreed on.</param>
+    /// <param name="address">Where the client is.</param>
     /// <param name="abort">Cuts the connection, so that reading ends.</param>
-    public async Task RunAsync(PipeReader input, ByteSink output, Action abort)
+    public async Task RunAsync(PipeReader input, ByteSink output, WebSocketOffer offer, IPAddress? address, Action abort)
     {
-        var connection = new Connection(node, new ConnectionWriter(output, node.Options.MaxQueueBytes), abort);
+        var connection = new Connection(node, offer.Format, new ConnectionWriter(output, node.Options.MaxQueueBytes), abort)
+        {
+            Address = address,
+            UsesPingFrames = offer.UsesPingFrames,
+        };
         node.Connections.Add(connection);
         try
         {
@@ -24,7 +32,7 @@ internal sealed class WebSocketSession(Node node, CommandHandler commands)
                 connection.Close(DisconnectCode.Shutdown);
             }
 
-            await ReadAsync(connection, input);
+            await ReadAsync(connection, offer.Format, input);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -37,9 +45,9 @@ internal sealed class WebSocketSession(Node node, CommandHandler commands)
         }
     }
 
-    private async Task ReadAsync(Connection connection, PipeReader input)
+    private async Task ReadAsync(Connection connection, WebSocketFormat format, PipeReader input)
     {
-        var reader = new FrameReader(node.Options.MaxMessageSize);
+        var reader = new FrameReader(node.Options.MaxMessageSize, format.IsCompressed);
         try
         {
             while (true)
@@ -54,7 +62,7 @@ internal sealed class WebSocketSession(Node node, CommandHandler commands)
                     {
                         using (frame)
                         {
-                            if (!await HandleAsync(connection, frame))
+                            if (!await HandleAsync(connection, format, frame))
                             {
                                 return;
                             }
@@ -84,23 +92,22 @@ internal sealed class WebSocketSession(Node node, CommandHandler commands)
     }
 
     /// <summary>Handles one frame; false when the connection is over.</summary>
-    private async ValueTask<bool> HandleAsync(Connection connection, ClientFrame frame)
+    private async ValueTask<bool> HandleAsync(Connection connection, WebSocketFormat format, ClientFrame frame)
     {
         switch (frame.Opcode)
         {
-            case FrameFormat.Text when connection.State == ConnectionState.Closing:
-                return true;
-            case FrameFormat.Text when Utf8.IsValid(frame.Payload.Span):
-                await commands.HandleAsync(connection, frame.Payload, CancellationToken.None);
-                return true;
-            case FrameFormat.Text:
-                connection.Close(DisconnectCode.BadRequest);
-                return true;
-            case FrameFormat.Binary:
-                connection.Close(DisconnectCode.InappropriateProtocol);
+            case FrameFormat.Text or FrameFormat.Binary:
+                if (connection.State != ConnectionState.Closing)
+                {
+                    await HandleMessageAsync(connection, format, frame);
+                }
+
                 return true;
             case FrameFormat.Ping:
-                connection.SendControl(FrameFormat.Pong, frame.Payload.Span);
+                connection.SendFrame(FrameFormat.Build(FrameFormat.Pong, frame.Payload.Span));
+                return true;
+            case FrameFormat.Pong when connection is { UsesPingFrames: true, AwaitsPong: true }:
+                connection.ReceivePong();
                 return true;
             case FrameFormat.Close:
                 // Either the answer to ours, or the client's own, which is answered in kind (RFC 6455, 5.5.1).
@@ -108,6 +115,34 @@ internal sealed class WebSocketSession(Node node, CommandHandler commands)
                 return false;
             default:
                 return true;
+        }
+    }
+
+    private async ValueTask HandleMessageAsync(Connection connection, WebSocketFormat format, ClientFrame frame)
+    {
+        var message = frame.Payload;
+        if (frame.IsCompressed)
+        {
+            if (Deflate.TryDecompress(message.Span, node.Options.MaxMessageSize, out var tooBig) is not { } decompressed)
+            {
+                connection.Close(tooBig ? DisconnectCode.MessageTooBig : DisconnectCode.ProtocolError);
+                return;
+            }
+
+            message = decompressed;
+        }
+
+        if (frame.Opcode != format.Opcode)
+        {
+            connection.Close(DisconnectCode.InappropriateProtocol);
+        }
+        else if (frame.Opcode == FrameFormat.Text && !Utf8.IsValid(message.Span))
+        {
+            connection.Close(DisconnectCode.BadRequest);
+        }
+        else
+        {
+            await commands.HandleAsync(connection, message, CancellationToken.None);
         }
     }
 

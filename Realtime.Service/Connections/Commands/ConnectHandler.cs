@@ -1,0 +1,100 @@
+using Realtime.Backchannel.Tokens;
+using Realtime.Service.Channels;
+using Realtime.Service.Protocol;
+using Realtime.Service.Tokens;
+
+namespace Realtime.Service.Connections.Commands;
+
+/// <summary>
+/// Handles <c>connect</c>: verifies the token, makes the server-side subscriptions that it grants, and answers. A token
+/// that is unknown, used, expired or missing is answered with error 109, which makes SDKs fetch another one; one that
+/// was forged closes the connection for good.
+/// </summary>
+internal sealed class ConnectHandler(Node node, Joiner joiner, TokenVerifier tokens)
+{
+    /// <summary>Who everybody is where <see cref="RealtimeOptions.Insecure"/> is set.</summary>
+    private static readonly TokenGrant Anyone = new()
+    {
+        Grants = [new("*", ChannelRights.Subscribe | ChannelRights.Publish | ChannelRights.Presence | ChannelRights.History)],
+    };
+
+    public async ValueTask HandleAsync(Connection connection, uint id, ConnectRequest request, CancellationToken cancellationToken)
+    {
+        var verified = node.Options.Insecure
+            ? ConnectionTokenResult.Valid(Anyone)
+            : await tokens.VerifyConnectionAsync(request.Token, cancellationToken);
+        if (verified.Grant is not { } grant)
+        {
+            Refuse(connection, id, verified);
+            return;
+        }
+
+        var joins = new List<Join>();
+        try
+        {
+            foreach (var channel in grant.Subscriptions)
+            {
+                if (node.Namespaces.Find(channel) is { } settings && connection.FindSubscription(channel) is null)
+                {
+                    var options = new JoinOptions(SubscriptionKind.ServerSide(settings), request.Subs?.GetValueOrDefault(channel));
+                    joins.Add(await joiner.BeginAsync(connection, channel, settings, options, cancellationToken));
+                }
+            }
+        }
+        catch
+        {
+            connection.LeaveAll();
+            throw;
+        }
+
+        if (!connection.TryAcceptConnect(grant))
+        {
+            return;
+        }
+
+        node.Metrics.Connected();
+        Answer(connection, id, joins);
+        foreach (var join in joins)
+        {
+            await node.Presence.EnterAsync(join.Subscription, cancellationToken);
+        }
+    }
+
+    private void Refuse(Connection connection, uint id, ConnectionTokenResult verified)
+    {
+        node.Metrics.ConnectRefused();
+        if (verified.IsExpired)
+        {
+            connection.RefuseConnect();
+            connection.Send(id, ErrorCode.TokenExpired);
+        }
+        else
+        {
+            connection.Close(DisconnectCode.InvalidToken);
+        }
+    }
+
+    private void Answer(Connection connection, uint id, List<Join> joins)
+    {
+        var format = connection.Format;
+        connection.Enqueue(format.Frame(format.Codec.Write(id, new ConnectReply(connection.Id, node.Id)
+        {
+            PingSeconds = connection.UsesPingFrames ? 0 : (int)node.Options.PingInterval.TotalSeconds,
+            Ttl = connection.Ttl(connection.Grant!.Expires),
+            Session = connection.Session,
+            Subscriptions = [.. joins.Select(join => KeyValuePair.Create(join.Subscription.Channel.Name, join.Result))],
+        })));
+
+        // Only now may publications follow; they have been kept since the subscriptions began.
+        foreach (var join in joins)
+        {
+            if (!join.TryComplete(answer: null))
+            {
+                connection.Close(DisconnectCode.InsufficientState);
+                return;
+            }
+        }
+
+        connection.Flush();
+    }
+}
