@@ -6,6 +6,7 @@ using Realtime.Service.Backplane;
 using Realtime.Service.Channels;
 using Realtime.Service.Connections;
 using Realtime.Service.Hosting;
+using Realtime.Service.Limits;
 using Realtime.Service.ServerApi;
 using Realtime.Service.Telemetry;
 using Realtime.Service.Transports.WebSockets;
@@ -50,6 +51,7 @@ public static class RealtimeExtensions
         services.AddSingleton<Joiner>();
         services.AddSingleton<WebSocketSession>();
         services.AddSingleton<OriginPolicy>();
+        services.AddLimits();
         services.AddHostedService<InsecureWarning>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<Drain>();
