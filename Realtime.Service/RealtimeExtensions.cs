@@ -47,6 +47,7 @@ public static class RealtimeExtensions
 
         // Socket → session → commands.
         services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<ConnectionLifecycle>();
         services.AddCommands();
         services.AddSingleton<Tokens.TokenVerifier>();
         services.AddSingleton<ChannelAccess>();
@@ -54,9 +55,9 @@ public static class RealtimeExtensions
         services.AddSingleton<PresenceTracker>();
         services.AddSingleton<Realtime.Backchannel.Presence.ChannelPresence>();
         services.AddSingleton<OriginPolicy>();
-        services.AddSingleton<ClientAddress>();
         services.AddSingleton<WebSocketSession>();
         services.AddHttpTransports();
+        services.AddLimits();
         services.AddHostedService<InsecureWarning>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<Drain>();
@@ -112,6 +113,7 @@ public static class RealtimeExtensions
             services.GetRequiredService<WebSocketSession>(),
             services.GetRequiredService<OriginPolicy>(),
             services.GetRequiredService<ClientAddress>(),
+            services.GetRequiredService<RateLimits>(),
             services.GetRequiredService<IOptions<RealtimeOptions>>());
         return listener.OnConnectionAsync;
     });

@@ -80,4 +80,10 @@ public sealed class RealtimeOptions
     /// Clients that send no Origin are not browsers and need none.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>
+    /// Proxies whose <c>X-Forwarded-For</c> is believed: networks as <c>10.0.0.0/8</c>, addresses, <c>loopback</c>, or
+    /// <c>private</c>. Without them all clients behind a proxy count as one address.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Realtime.Backchannel.Presence;
 using Realtime.Backchannel.Tokens;
 using Realtime.Service.Channels;
+using Realtime.Service.Limits;
 using Realtime.Service.Protocol;
 using Realtime.Service.Transports;
 using Realtime.Service.Transports.WebSockets;
@@ -29,8 +30,17 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
     /// <summary>How its messages become bytes.</summary>
     public WireFormat Format => format;
 
-    /// <summary>Where it comes from, as far as that is known.</summary>
-    public IPAddress? Address { get; init; }
+    /// <summary>What it has left of its limits; taken from by its commands, one at a time.</summary>
+    public ConnectionBuckets Buckets;
+
+    /// <summary>Where it comes from.</summary>
+    public required IPAddress Address { get; init; }
+
+    /// <summary>Whether it counts among those of its address.</summary>
+    public bool IsCountedForAddress { get; set; }
+
+    /// <summary>The user among whose connections it counts; null if it does not.</summary>
+    public string? CountedUser { get; set; }
 
     /// <summary>Names it in requests to <c>/emulation</c>; null where the transport has its own way up.</summary>
     public string? Session { get; init; }

@@ -22,6 +22,7 @@ internal sealed class RealtimeMetrics
     private readonly Counter<long> _recoveries;
     private readonly Counter<long> _statesLost;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _refusals;
     private readonly Histogram<double> _fanOutDuration;
     private readonly Histogram<double> _latency;
     private readonly Meter _meter;
@@ -37,6 +38,7 @@ internal sealed class RealtimeMetrics
         _recoveries = _meter.CreateCounter<long>("realtime.recoveries", "{recovery}", "Subscriptions that came back, by whether they got all they had missed.");
         _statesLost = _meter.CreateCounter<long>("realtime.states_lost", "{subscription}", "Live subscriptions told to recover because publications did not arrive here.");
         _dropped = _meter.CreateCounter<long>("realtime.backplane.dropped", "{message}", "Messages from Redis that did not fit into the queue.");
+        _refusals = _meter.CreateCounter<long>("realtime.refusals", "{refusal}", "What clients were not allowed to do because they did too much, by limit.");
         _fanOutDuration = _meter.CreateHistogram<double>("realtime.fanout.duration", "s", "From taking a batch of publications to having written it.");
         _latency = _meter.CreateHistogram<double>("realtime.delivery.latency", "s", "From the publisher's clock to having written the publication to all local subscribers.");
     }
@@ -63,6 +65,8 @@ internal sealed class RealtimeMetrics
     public void StateLost(LocalChannel channel) => _statesLost.Add(1, new KeyValuePair<string, object?>("namespace", channel.NamespaceName));
 
     public void BackplaneDropped() => _dropped.Add(1);
+
+    public void Refused(string limit) => _refusals.Add(1, new KeyValuePair<string, object?>("limit", limit));
 
     /// <summary>Counts one publication.</summary>
     /// <param name="channel">Its channel.</param>

@@ -1,3 +1,4 @@
+using Realtime.Service.Limits;
 using Realtime.Service.Protocol;
 
 namespace Realtime.Service.Connections.Commands;
@@ -8,6 +9,7 @@ namespace Realtime.Service.Connections.Commands;
 /// </summary>
 internal sealed partial class CommandHandler(
     Node node,
+    RateLimits limits,
     ConnectHandler connect,
     SubscribeHandler subscribe,
     PublishHandler publish,
@@ -50,6 +52,9 @@ internal sealed partial class CommandHandler(
                     break;
                 case ConnectionState.Connected when command.IsPong:
                     connection.ReceivePong();
+                    break;
+                case ConnectionState.Connected when !limits.AdmitCommand(connection.Grant!.User, ref connection.Buckets, Environment.TickCount64):
+                    Refuse(connection, command);
                     break;
                 case ConnectionState.Connected:
                     await HandleConnectedAsync(connection, command, cancellationToken);
@@ -116,6 +121,19 @@ internal sealed partial class CommandHandler(
             default:
                 connection.Send(id, ErrorCode.MethodNotFound);
                 break;
+        }
+    }
+
+    /// <summary>There is too much of it. What wants no answer cannot be refused, and ends the connection.</summary>
+    private static void Refuse(Connection connection, Command command)
+    {
+        if (command.Id > 0)
+        {
+            connection.Send(command.Id, ErrorCode.TooManyRequests);
+        }
+        else
+        {
+            connection.Close(DisconnectCode.TooManyRequests);
         }
     }
 

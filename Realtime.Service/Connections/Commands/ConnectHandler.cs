@@ -10,7 +10,7 @@ namespace Realtime.Service.Connections.Commands;
 /// that is unknown, used, expired or missing is answered with error 109, which makes SDKs fetch another one; one that
 /// was forged closes the connection for good.
 /// </summary>
-internal sealed class ConnectHandler(Node node, Joiner joiner, TokenVerifier tokens)
+internal sealed class ConnectHandler(Node node, ConnectionLifecycle lifecycle, Joiner joiner, TokenVerifier tokens)
 {
     /// <summary>Who everybody is where <see cref="RealtimeOptions.Insecure"/> is set.</summary>
     private static readonly TokenGrant Anyone = new()
@@ -26,6 +26,11 @@ internal sealed class ConnectHandler(Node node, Joiner joiner, TokenVerifier tok
         if (verified.Grant is not { } grant)
         {
             Refuse(connection, id, verified);
+            return;
+        }
+
+        if (!lifecycle.Admit(connection, grant))
+        {
             return;
         }
 

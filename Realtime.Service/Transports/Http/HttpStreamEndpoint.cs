@@ -13,7 +13,9 @@ internal static class HttpStreamEndpoint
 
     public static async Task HandleAsync(HttpContext context, StreamRequest requests, StreamSession session)
     {
-        if (!await requests.AdmitAsync(context, HttpMethods.Post) || await requests.ReadBodyAsync(context) is not { } first)
+        if (!await requests.AdmitAsync(context, HttpMethods.Post)
+            || !await requests.AdmitAttemptAsync(context)
+            || await requests.ReadBodyAsync(context) is not { } first)
         {
             return;
         }

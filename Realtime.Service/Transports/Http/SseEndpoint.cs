@@ -13,7 +13,9 @@ internal static class SseEndpoint
 
     public static async Task HandleAsync(HttpContext context, StreamRequest requests, StreamSession session)
     {
-        if (!await requests.AdmitAsync(context, HttpMethods.Get, HttpMethods.Post) || await ReadFirstAsync(context, requests) is not { } first)
+        if (!await requests.AdmitAsync(context, HttpMethods.Get, HttpMethods.Post)
+            || !await requests.AdmitAttemptAsync(context)
+            || await ReadFirstAsync(context, requests) is not { } first)
         {
             return;
         }

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http.Features;
+using Realtime.Service.Limits;
 
 namespace Realtime.Service.Transports.Http;
 
 /// <summary>What the endpoints for clients without WebSocket have in common: origins, methods, bodies (protocol 1.14).</summary>
-internal sealed class StreamRequest(OriginPolicy origins, Node node)
+internal sealed class StreamRequest(OriginPolicy origins, ClientAddress addresses, RateLimits limits, Node node)
 {
     /// <summary>
     /// Answers what is no request for the endpoint: preflights, foreign origins, other methods. False if that was it.
@@ -42,6 +43,18 @@ internal sealed class StreamRequest(OriginPolicy origins, Node node)
         answer.AccessControlAllowHeaders = headers.AccessControlRequestHeaders;
         answer.AccessControlMaxAge = "300";
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return false;
+    }
+
+    /// <summary>Whether one more connection may be attempted from there; false if not, which has been answered then.</summary>
+    public async Task<bool> AdmitAttemptAsync(HttpContext context)
+    {
+        if (limits.AdmitAttempt(ClientAddress.NetworkOf(addresses.Of(context)), Environment.TickCount64))
+        {
+            return true;
+        }
+
+        await RefuseAsync(context, StatusCodes.Status429TooManyRequests, "Too many connections were attempted from here lately.");
         return false;
     }
 

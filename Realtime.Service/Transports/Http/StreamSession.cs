@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Realtime.Service.Connections;
 using Realtime.Service.Connections.Commands;
 using Realtime.Service.Limits;
-using Realtime.Service.Protocol;
 
 namespace Realtime.Service.Transports.Http;
 
@@ -10,7 +9,7 @@ namespace Realtime.Service.Transports.Http;
 /// Serves one connection whose way down is the body of an HTTP response: writes until the connection is over, or the
 /// client has gone. What the client says after its first frame comes through <see cref="EmulationEndpoint"/>.
 /// </summary>
-internal sealed class StreamSession(Node node, CommandHandler commands, EmulatedSessions sessions, ClientAddress addresses)
+internal sealed class StreamSession(Node node, ConnectionLifecycle lifecycle, CommandHandler commands, EmulatedSessions sessions, ClientAddress addresses)
 {
     private const int SecretBytes = 16;
 
@@ -28,19 +27,11 @@ internal sealed class StreamSession(Node node, CommandHandler commands, Emulated
             Session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)),
         };
         var session = new EmulatedSession(connection);
-        node.Connections.Add(connection);
+        lifecycle.Begin(connection);
         sessions.Add(session);
         try
         {
-            if (node.Draining)
-            {
-                connection.Close(DisconnectCode.Shutdown);
-            }
-            else
-            {
-                await HandleAsync(session, first, context.RequestAborted);
-            }
-
+            await HandleAsync(session, first, context.RequestAborted);
             await sink.Completed.WaitAsync(context.RequestAborted);
         }
         catch (OperationCanceledException)
@@ -50,8 +41,7 @@ internal sealed class StreamSession(Node node, CommandHandler commands, Emulated
         finally
         {
             sessions.Remove(session);
-            node.Connections.Remove(connection);
-            connection.LeaveAll();
+            lifecycle.End(connection);
             writer.Abandon();
         }
     }

@@ -15,7 +15,7 @@ internal static class WebSocketEndpoint
     public const string Path = "/connection/websocket";
 
     public static async Task HandleAsync(
-        HttpContext context, WebSocketSession session, OriginPolicy origins, ClientAddress addresses, IOptions<RealtimeOptions> options)
+        HttpContext context, WebSocketSession session, OriginPolicy origins, ClientAddress addresses, RateLimits limits, IOptions<RealtimeOptions> options)
     {
         var headers = context.Request.Headers;
 
@@ -39,6 +39,10 @@ internal static class WebSocketEndpoint
         else if (!origins.Allows(headers.Origin, context.Request.Host.Value ?? ""))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Pages of this origin may not connect. Realtime:AllowedOrigins lists those that may.");
+        }
+        else if (!limits.AdmitAttempt(ClientAddress.NetworkOf(addresses.Of(context)), Environment.TickCount64))
+        {
+            await RefuseAsync(context, StatusCodes.Status429TooManyRequests, "Too many connections were attempted from here lately.");
         }
         else
         {

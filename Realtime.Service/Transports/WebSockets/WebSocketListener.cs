@@ -12,11 +12,11 @@ namespace Realtime.Service.Transports.WebSockets;
 /// <summary>
 /// Sits before the HTTP server on every connection. One that begins with an ordinary WebSocket upgrade is answered
 /// and served here, straight on its socket: no HTTP state is kept for as long as it lives. Everything else goes on to
-/// the HTTP server, unread; among it upgrades with TLS, a reused connection or mistakes, which
+/// the HTTP server, unread; among it upgrades with TLS, a reused connection, mistakes or too many of them, which
 /// <see cref="WebSocketEndpoint"/> answers.
 /// </summary>
 internal sealed class WebSocketListener(
-    ConnectionDelegate next, WebSocketSession session, OriginPolicy origins, ClientAddress addresses, IOptions<RealtimeOptions> options)
+    ConnectionDelegate next, WebSocketSession session, OriginPolicy origins, ClientAddress addresses, RateLimits limits, IOptions<RealtimeOptions> options)
 {
     public async Task OnConnectionAsync(ConnectionContext context)
     {
@@ -32,10 +32,12 @@ internal sealed class WebSocketListener(
         var output = new SocketSink(socket);
         if (await output.WriteAsync(Encoding.ASCII.GetBytes(Answer(request, offer))))
         {
-            var address = addresses.Of((context.RemoteEndPoint as IPEndPoint)?.Address, request.ForwardedFor);
-            await session.RunAsync(context.Transport.Input, output, offer, address, context.Abort);
+            await session.RunAsync(context.Transport.Input, output, offer, AddressOf(context, request), context.Abort);
         }
     }
+
+    private IPAddress AddressOf(ConnectionContext context, UpgradeRequest request) =>
+        addresses.Of((context.RemoteEndPoint as IPEndPoint)?.Address, request.ForwardedFor);
 
     private static string Answer(UpgradeRequest request, WebSocketOffer offer) =>
         "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
@@ -65,7 +67,8 @@ internal sealed class WebSocketListener(
             var buffer = result.Buffer;
             var complete = UpgradeRequest.IsComplete(buffer, out var end);
             if (complete && UpgradeRequest.TryParse(buffer.Slice(0, end), WebSocketEndpoint.Path) is { } request
-                && origins.Allows(request.Origin, request.Host))
+                && origins.Allows(request.Origin, request.Host)
+                && limits.AdmitAttempt(ClientAddress.NetworkOf(AddressOf(context, request)), Environment.TickCount64))
             {
                 input.AdvanceTo(end);
                 return request;

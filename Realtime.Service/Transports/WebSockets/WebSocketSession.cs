@@ -9,7 +9,7 @@ using Realtime.Service.Protocol;
 namespace Realtime.Service.Transports.WebSockets;
 
 /// <summary>Serves one WebSocket from its handshake to its end: reads frames and hands messages on.</summary>
-internal sealed class WebSocketSession(Node node, CommandHandler commands)
+internal sealed class WebSocketSession(Node node, ConnectionLifecycle lifecycle, CommandHandler commands)
 {
     /// <summary>Completes when the connection is over.</summary>
     /// <param name="input">What the client sends, after the handshake.</param>
@@ -17,21 +17,16 @@ internal sealed class WebSocketSession(Node node, CommandHandler commands)
     /// <param name="offer">What the handshake has agreed on.</param>
     /// <param name="address">Where the client is.</param>
     /// <param name="abort">Cuts the connection, so that reading ends.</param>
-    public async Task RunAsync(PipeReader input, ByteSink output, WebSocketOffer offer, IPAddress? address, Action abort)
+    public async Task RunAsync(PipeReader input, ByteSink output, WebSocketOffer offer, IPAddress address, Action abort)
     {
         var connection = new Connection(node, offer.Format, new ConnectionWriter(output, node.Options.MaxQueueBytes), abort)
         {
             Address = address,
             UsesPingFrames = offer.UsesPingFrames,
         };
-        node.Connections.Add(connection);
+        lifecycle.Begin(connection);
         try
         {
-            if (node.Draining)
-            {
-                connection.Close(DisconnectCode.Shutdown);
-            }
-
             await ReadAsync(connection, offer.Format, input);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
@@ -40,8 +35,7 @@ internal sealed class WebSocketSession(Node node, CommandHandler commands)
         }
         finally
         {
-            node.Connections.Remove(connection);
-            connection.LeaveAll();
+            lifecycle.End(connection);
         }
     }
 
