@@ -8,6 +8,7 @@ using Realtime.Service.Connections;
 using Realtime.Service.Hosting;
 using Realtime.Service.ServerApi;
 using Realtime.Service.Telemetry;
+using Realtime.Service.Tokens;
 using Realtime.Service.Transports.WebSockets;
 
 namespace Realtime.Service;
@@ -53,6 +54,9 @@ public static class RealtimeExtensions
         services.AddHostedService<InsecureWarning>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<Drain>();
+
+        // Who connects, and what they may.
+        services.AddTokens();
 
         // Backends that speak HTTP instead of Redis.
         services.AddServerApi();
