@@ -13,9 +13,9 @@ namespace Realtime.Backchannel;
 public static class BackchannelExtensions
 {
     /// <summary>
-    /// Connects to Redis and registers <see cref="TokenMint"/>, <see cref="TokenStore"/>, <see cref="ChannelPublisher"/>,
-    /// <see cref="ChannelHistory"/> and <see cref="ConnectionControl"/>. The application starts, and keeps running,
-    /// while Redis is away.
+    /// Connects to Redis and registers <see cref="TokenMint"/>, <see cref="TokenStore"/>, <see cref="TokenRevocation"/>,
+    /// <see cref="ChannelPublisher"/>, <see cref="ChannelHistory"/> and <see cref="ConnectionControl"/>. The application
+    /// starts, and keeps running, while Redis is away.
     /// <code>builder.AddRealtimeBackchannel("redis");</code>
     /// </summary>
     /// <param name="builder">The application.</param>
@@ -28,7 +28,7 @@ public static class BackchannelExtensions
         builder.Services.AddOptions<BackchannelOptions>()
             .BindConfiguration(BackchannelOptions.SectionName)
             .Validate(o => o.KeyPrefix.Length is > 0 and <= 32 && o.KeyPrefix.All(char.IsAsciiLetterOrDigit), "Realtime:KeyPrefix must have 1 to 32 ASCII letters and digits.")
-            .Validate(o => o.TokenTtl >= TimeSpan.FromSeconds(1) && o.TokenTtl <= TimeSpan.FromHours(1), "Realtime:TokenTtl must be between one second and one hour.")
+            .Validate(o => o.TokenTtl >= TimeSpan.FromSeconds(1) && o.TokenTtl <= TokenRevocation.MaxTokenLifetime, "Realtime:TokenTtl must be between one second and one hour.")
             .Validate(o => o.RedisTimeout > TimeSpan.Zero, "Realtime:RedisTimeout must be positive.")
             .Validate(o => o.Namespaces.Values.All(n => n.HistorySize is >= 0 and <= 100_000), "Realtime:Namespaces:*:HistorySize must be between 0 and 100,000.")
             .Validate(o => o.Namespaces.Values.All(n => n.HistoryTtl >= TimeSpan.FromSeconds(1) && n.HistoryMetaTtl >= n.HistoryTtl), "Realtime:Namespaces:*:HistoryTtl must be a second or more, and HistoryMetaTtl no shorter.")
@@ -43,6 +43,7 @@ public static class BackchannelExtensions
         builder.Services.TryAddSingleton<NamespaceTable>();
         builder.Services.TryAddSingleton<TokenMint>();
         builder.Services.TryAddSingleton<TokenStore>();
+        builder.Services.TryAddSingleton<TokenRevocation>();
         builder.Services.TryAddSingleton<ChannelPublisher>();
         builder.Services.TryAddSingleton<ChannelHistory>();
         builder.Services.TryAddSingleton<ConnectionControl>();

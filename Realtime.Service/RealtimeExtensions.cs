@@ -11,6 +11,7 @@ using Realtime.Service.Hosting;
 using Realtime.Service.Limits;
 using Realtime.Service.ServerApi;
 using Realtime.Service.Telemetry;
+using Realtime.Service.Tokens;
 using Realtime.Service.Transports;
 using Realtime.Service.Transports.Http;
 using Realtime.Service.Transports.WebSockets;
@@ -49,7 +50,6 @@ public static class RealtimeExtensions
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<ConnectionLifecycle>();
         services.AddCommands();
-        services.AddSingleton<Tokens.TokenVerifier>();
         services.AddSingleton<ChannelAccess>();
         services.AddSingleton<Joiner>();
         services.AddSingleton<PresenceTracker>();
@@ -61,6 +61,9 @@ public static class RealtimeExtensions
         services.AddHostedService<InsecureWarning>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<Drain>();
+
+        // Who connects, and what they may.
+        services.AddTokens();
 
         // Backends that speak HTTP instead of Redis.
         services.AddServerApi();

@@ -32,10 +32,21 @@ public sealed class RedisKeys(IOptions<BackchannelOptions> options)
     public string Probe(string nodeId) => $"{_prefix}:probe:{nodeId}";
 
     /// <summary>A token's grant. Only the token's SHA-256 is stored, so reading Redis does not let anyone connect.</summary>
-    public RedisKey Token(string token)
+    public RedisKey Token(string token) => $"{_prefix}:token:{Hash(token)}";
+
+    /// <summary>A subscription token's grant. Under another name, so that neither kind passes for the other.</summary>
+    public RedisKey SubscriptionToken(string token) => $"{_prefix}:subtoken:{Hash(token)}";
+
+    /// <summary>Marks when a user's tokens were last revoked.</summary>
+    public RedisKey RevokedUser(string user) => $"{_prefix}:revoked:u:{user}";
+
+    /// <summary>Marks when a login session's tokens were last revoked.</summary>
+    public RedisKey RevokedSession(string session) => $"{_prefix}:revoked:s:{session}";
+
+    private static string Hash(string token)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
-        return $"{_prefix}:token:{Convert.ToHexStringLower(hash)}";
+        return Convert.ToHexStringLower(hash);
     }
 }

@@ -12,6 +12,17 @@ public sealed record TokenGrant
     /// <summary>Address of the user's picture, if any.</summary>
     public string? Avatar { get; init; }
 
+    /// <summary>
+    /// What other clients are told about the connection in presence, join and leave, as JSON. Unless set, it is
+    /// <c>{"name":...,"avatar":...}</c>, and null for somebody without a name.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is not JSON.</exception>
+    public string? Info
+    {
+        get => field ?? (Name.Length > 0 ? InfoJson.Describe(Name, Avatar) : null);
+        init => field = value is null ? null : InfoJson.Compact(value);
+    }
+
     /// <summary>The backend's id of the login session; when it ends, so do its connections. Not a secret: never the cookie itself.</summary>
     public string Session { get; init; } = "";
 
@@ -23,8 +34,6 @@ public sealed record TokenGrant
 
     /// <summary>When the connection must end at the latest; null for no limit of its own.</summary>
     public DateTimeOffset? Expires { get; init; }
-
-    public string? ConnectionInfo => null;
 
     /// <summary>Whether any grant allows all of <paramref name="rights"/> on <paramref name="channel"/>.</summary>
     public bool Allows(string channel, ChannelRights rights)

@@ -48,7 +48,7 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
     /// <summary>Whether the client wants to be pinged by its WebSocket instead of by the protocol (protocol 1.1).</summary>
     public bool UsesPingFrames { get; init; }
 
-    /// <summary>Who it is; null until connected.</summary>
+    /// <summary>Who it is; null until its token has been found. Whether it may connect is known a moment later.</summary>
     public TokenGrant? Grant { get; private set; }
 
     /// <summary>Place in the <see cref="ConnectionRegistry"/>, which guards it.</summary>
@@ -67,6 +67,9 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
 
     /// <summary>Notes that a <c>connect</c> has been refused: nothing else is accepted any more (protocol 1.3).</summary>
     public void RefuseConnect() => TryLeaveNew(ConnectionState.Refused);
+
+    /// <summary>Notes who wants to connect: from now on, who ends the session or the user's connections ends this one, too.</summary>
+    public void Identify(TokenGrant grant) => Grant = grant;
 
     /// <summary>Notes who this is. Pings begin, the first at a random time so that they spread.</summary>
     /// <returns>False if the connection is being closed meanwhile.</returns>
@@ -124,7 +127,7 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
     public void Flush() => writer.Flush();
 
     /// <summary>Who it is, as others in a channel see it.</summary>
-    public ClientInfo Info(string channel) => new(Grant!.User, Id.ToString(), Grant.ConnectionInfo, FindSubscription(channel)?.Info);
+    public ClientInfo Info(string channel) => new(Grant!.User, Id.ToString(), Grant.Info, FindSubscription(channel)?.Info);
 
     /// <summary>Answers a command.</summary>
     public void Send(uint id, Reply reply) => SendFrame(format.Frame(format.Codec.Write(id, reply)));

@@ -21,11 +21,11 @@ internal sealed class ConnectHandler(Node node, ConnectionLifecycle lifecycle, J
     public async ValueTask HandleAsync(Connection connection, uint id, ConnectRequest request, CancellationToken cancellationToken)
     {
         var verified = node.Options.Insecure
-            ? ConnectionTokenResult.Valid(Anyone)
-            : await tokens.VerifyConnectionAsync(request.Token, cancellationToken);
+            ? TokenResult<TokenGrant>.Valid(Anyone)
+            : await tokens.VerifyConnectionAsync(request.Token, connection.Identify, cancellationToken);
         if (verified.Grant is not { } grant)
         {
-            Refuse(connection, id, verified);
+            Refuse(connection, id, verified.Status);
             return;
         }
 
@@ -65,10 +65,10 @@ internal sealed class ConnectHandler(Node node, ConnectionLifecycle lifecycle, J
         }
     }
 
-    private void Refuse(Connection connection, uint id, ConnectionTokenResult verified)
+    private void Refuse(Connection connection, uint id, TokenStatus status)
     {
         node.Metrics.ConnectRefused();
-        if (verified.IsExpired)
+        if (status == TokenStatus.Expired)
         {
             connection.RefuseConnect();
             connection.Send(id, ErrorCode.TokenExpired);

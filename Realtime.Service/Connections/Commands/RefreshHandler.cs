@@ -12,7 +12,7 @@ internal sealed class RefreshHandler(TokenVerifier tokens)
         var verified = await tokens.VerifyConnectionAsync(request.Token, cancellationToken);
         if (verified.Grant is not { } grant)
         {
-            connection.Send(id, verified.IsExpired ? ErrorCode.TokenExpired : ErrorCode.PermissionDenied);
+            connection.Send(id, verified.Status == TokenStatus.Expired ? ErrorCode.TokenExpired : ErrorCode.PermissionDenied);
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed class RefreshHandler(TokenVerifier tokens)
         var verified = await tokens.VerifySubscriptionAsync(request.Token, connection.Grant!.User, request.Channel, cancellationToken);
         if (verified.Grant is not { } grant)
         {
-            connection.Send(id, verified.IsExpired ? ErrorCode.TokenExpired : ErrorCode.PermissionDenied);
+            connection.Send(id, verified.Status == TokenStatus.Expired ? ErrorCode.TokenExpired : ErrorCode.PermissionDenied);
             return;
         }
 

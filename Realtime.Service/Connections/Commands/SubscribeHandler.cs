@@ -27,7 +27,7 @@ internal sealed class SubscribeHandler(Node node, ChannelAccess access, Joiner j
             var verified = await tokens.VerifySubscriptionAsync(request.Token, connection.Grant!.User, channel!, cancellationToken);
             if (verified.Grant is null)
             {
-                connection.Send(id, verified.IsExpired ? ErrorCode.TokenExpired : ErrorCode.PermissionDenied);
+                connection.Send(id, verified.Status == TokenStatus.Expired ? ErrorCode.TokenExpired : ErrorCode.PermissionDenied);
                 return;
             }
 
