@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Realtime.Service.ServerApi;
 
 /// <summary>
-/// <c>POST /api/&lt;method&gt;</c>: the HTTP side of the API (protocol 2). Who has no key learns nothing, not even
-/// which methods there are.
+/// <c>POST /api/&lt;method&gt;</c>: the HTTP side of the API (protocol 2). Who has no key learns nothing but what
+/// <see cref="OpenApi.ApiDocument"/> tells everybody.
 /// </summary>
 internal sealed class ApiEndpoint(
     ApiKeys keys,

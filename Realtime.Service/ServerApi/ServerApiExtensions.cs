@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Realtime.Service.ServerApi.OpenApi;
 
 namespace Realtime.Service.ServerApi;
 
@@ -21,6 +22,9 @@ internal static class ServerApiExtensions
         return services;
     }
 
-    public static void MapServerApi(this WebApplication app) =>
+    public static void MapServerApi(this WebApplication app)
+    {
         app.Map(ApiEndpoint.Path, app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
+        app.MapGet(ApiDocument.Path, ApiDocument.Get);
+    }
 }

@@ -30,8 +30,8 @@ public sealed class TcpRelay : IAsyncDisposable
         Volatile.Write(ref _awayUntil, Environment.TickCount64 + (long)away.TotalMilliseconds);
         foreach (var client in _open.Keys)
         {
-            client.Client.LingerState = new LingerOption(true, 0);
-            client.Close();
+            // With a reset, not an orderly end.
+            client.Client?.Close(0);
         }
     }
 
