@@ -36,15 +36,23 @@ public static class RealtimeExtensions
         services.AddSingleton<RealtimeMetrics>();
 
         // Redis → queue → fan-out → connections.
+        services.AddSingleton(provider => new PubSubConnector(provider.GetRequiredService<IConfiguration>(), connectionName));
+        services.AddSingleton<PubSubConnection>();
         services.AddSingleton<RedisBackplane>();
         services.AddSingleton<BackplaneQueue>();
         services.AddSingleton<Hub>();
         services.AddHostedService<FanOut>();
         services.AddHostedService<ChannelUpkeep>();
+        services.AddSingleton<ControlActions>();
         services.AddHostedService<ControlListener>();
+        services.AddSingleton<NodeMessages>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeMessages>());
         services.AddSingleton<RedisProbe>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisProbe>());
         services.AddHealthChecks().AddCheck<RedisProbe>("redis-pubsub");
+
+        // After those who listen.
+        services.AddHostedService<PubSubKeeper>();
 
         // Socket → session → commands.
         services.AddSingleton<ConnectionRegistry>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Realtime.Backchannel.Channels;
 using Realtime.Backchannel.Redis;
 using Realtime.Backchannel.Tokens;
 using StackExchange.Redis;
@@ -6,7 +7,7 @@ using StackExchange.Redis;
 namespace Realtime.Backchannel.Control;
 
 /// <summary>
-/// Ends connections from the backend, on every node, within a second.
+/// Has the nodes end connections, change their subscriptions or how long they may stay, on every node, within a second.
 /// <code>await control.EndSessionAsync(sessionId);</code>
 /// Tokens that have not been used yet are revoked first. Messages reach the nodes that are up now; a connection cannot
 /// outlive its token's grant besides.
@@ -14,21 +15,22 @@ namespace Realtime.Backchannel.Control;
 public sealed class ConnectionControl(
     IConnectionMultiplexer redis, RedisKeys keys, TokenRevocation revocation, IOptions<BackchannelOptions> options)
 {
-    private const ushort ForceReconnect = 3011;
+    private static readonly DisconnectReason SessionEnded = DisconnectReason.TryCreate(3011, "session ended")!;
+    private static readonly DisconnectReason ForceReconnect = DisconnectReason.TryCreate(3011, "force reconnect")!;
 
     private readonly BackchannelOptions _options = options.Value;
 
     /// <summary>Closes a login session's connections so that they come back with a new token: after sign-out, for instance, as anonymous.</summary>
     public Task EndSessionAsync(string session, CancellationToken cancellationToken = default) =>
-        CloseAsync(new ControlMessage(null, session, ForceReconnect, "session ended"), cancellationToken);
+        DisconnectAsync(new ConnectionFilter(null, session), SessionEnded, cancellationToken);
 
     /// <summary>Closes a user's connections so that they come back with a new token: after a change of roles.</summary>
     public Task ReconnectUserAsync(string user, CancellationToken cancellationToken = default) =>
-        CloseAsync(new ControlMessage(user, null, ForceReconnect, "force reconnect"), cancellationToken);
+        DisconnectAsync(new ConnectionFilter(user), ForceReconnect, cancellationToken);
 
     /// <summary>Closes a user's connections for good: after a ban.</summary>
     public Task DisconnectUserAsync(string user, CancellationToken cancellationToken = default) =>
-        CloseAsync(new ControlMessage(user, null, DisconnectReason.Default.Code, DisconnectReason.Default.Text), cancellationToken);
+        DisconnectAsync(new ConnectionFilter(user), DisconnectReason.Default, cancellationToken);
 
     /// <summary>Closes the connections of a user, of a login session, or of both at once, with a reason of one's own.</summary>
     /// <param name="user">The user; null for whoever has the session.</param>
@@ -36,25 +38,87 @@ public sealed class ConnectionControl(
     /// <param name="reason">What the clients are told; it decides whether they come back.</param>
     /// <param name="cancellationToken">Stops waiting; the connections may still be closed.</param>
     /// <exception cref="ArgumentException">Neither user nor session is given.</exception>
-    public Task DisconnectAsync(string? user, string? session, DisconnectReason reason, CancellationToken cancellationToken = default)
+    public Task DisconnectAsync(string? user, string? session, DisconnectReason reason, CancellationToken cancellationToken = default) =>
+        DisconnectAsync(new ConnectionFilter(user, session), reason, cancellationToken);
+
+    /// <summary>Closes connections.</summary>
+    /// <param name="connections">Which.</param>
+    /// <param name="reason">What the clients are told; it decides whether they come back.</param>
+    /// <param name="cancellationToken">Stops waiting; the connections may still be closed.</param>
+    /// <exception cref="ArgumentException">The filter names neither user nor session.</exception>
+    public Task DisconnectAsync(ConnectionFilter connections, DisconnectReason reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        if (user is null && session is null)
-        {
-            throw new ArgumentException("A user or a session must be given.", nameof(user));
-        }
-
-        return CloseAsync(new ControlMessage(user, session, reason.Code, reason.Text), cancellationToken);
+        return CloseAsync(new DisconnectControl(connections, reason), cancellationToken);
     }
 
-    private async Task CloseAsync(ControlMessage message, CancellationToken cancellationToken)
+    /// <summary>Ends the subscriptions of connections to a channel. Those that are not subscribed stay as they are.</summary>
+    /// <param name="connections">Which connections.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="code">What the clients are told, 2000 to 2999: at 2500 and above they subscribe again by themselves.</param>
+    /// <param name="cancellationToken">Stops waiting; the subscriptions may still end.</param>
+    /// <exception cref="ArgumentException">The filter names neither user nor session, or the channel's name or the code is malformed.</exception>
+    public Task UnsubscribeAsync(
+        ConnectionFilter connections, string channel, ushort code = UnsubscribeControl.DefaultCode, CancellationToken cancellationToken = default)
     {
-        // The other way round, a token could be used between the two, on a connection that nobody closes.
-        await revocation.RevokeAsync(message.User, message.Session, cancellationToken);
+        if (!UnsubscribeControl.IsCode(code))
+        {
+            throw new ArgumentOutOfRangeException(nameof(code), code, "An unsubscribe code is from 2000 to 2999.");
+        }
+
+        ThrowIfMalformed(channel);
+        return SendAsync(new UnsubscribeControl(connections, channel, code), cancellationToken);
+    }
+
+    /// <summary>Subscribes connections to a channel, whatever their grants are. Those that are subscribed stay as they are.</summary>
+    /// <param name="subscribe">Which connections, to what, and how.</param>
+    /// <param name="cancellationToken">Stops waiting; they may still be subscribed.</param>
+    /// <exception cref="ArgumentException">The filter names neither user nor session, or the channel's name is malformed.</exception>
+    public Task SubscribeAsync(SubscribeControl subscribe, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(subscribe);
+        ThrowIfMalformed(subscribe.Channel);
+        return SendAsync(subscribe, cancellationToken);
+    }
+
+    /// <summary>Changes how long connections may stay.</summary>
+    /// <param name="refresh">Which connections, and until when.</param>
+    /// <param name="cancellationToken">Stops waiting; it may still be changed.</param>
+    /// <exception cref="ArgumentException">The filter names neither user nor session.</exception>
+    public Task RefreshAsync(RefreshControl refresh, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(refresh);
+        return SendAsync(refresh, cancellationToken);
+    }
+
+    private async Task CloseAsync(DisconnectControl message, CancellationToken cancellationToken)
+    {
+        // Only some of the connections: the others' tokens stay good. Otherwise first, or a token could be used between
+        // the two, on a connection that nobody closes.
+        if (message.Connections is { Client: null, Except.Count: 0 })
+        {
+            await revocation.RevokeAsync(message.Connections.User, message.Connections.Session, cancellationToken);
+        }
+
         await SendAsync(message, cancellationToken);
     }
 
-    private async Task SendAsync(ControlMessage message, CancellationToken cancellationToken) =>
+    private static void ThrowIfMalformed(string channel)
+    {
+        if (!ChannelName.IsValid(channel))
+        {
+            throw new ArgumentException($"A channel name has 1 to {ChannelName.MaxLength} printable ASCII characters, without spaces or braces.", nameof(channel));
+        }
+    }
+
+    private async Task SendAsync(ControlMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Connections is not ({ User: not null } or { Session: not null }))
+        {
+            throw new ArgumentException("A user or a session must be given.", nameof(message));
+        }
+
         await redis.GetDatabase().PublishAsync(new RedisChannel(keys.Control, RedisChannel.PatternMode.Literal), message.ToBytes())
             .WaitAsync(_options.RedisTimeout, cancellationToken);
+    }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Realtime.Backchannel.Control;
 
 /// <summary>What a client is told when its connection is closed, in a form that every client understands.</summary>
-public sealed class DisconnectReason
+public sealed record DisconnectReason
 {
     /// <summary>A close frame has no room for more (RFC 6455, 5.5).</summary>
     public const int MaxTextBytes = 123;

@@ -28,6 +28,12 @@ public sealed class RedisKeys(IOptions<BackchannelOptions> options)
     /// <summary>Pub/sub channel that carries <see cref="Control.ControlMessage"/>s to every node.</summary>
     public string Control => $"{_prefix}:control";
 
+    /// <summary>Pub/sub channel that carries messages to one node.</summary>
+    public string Node(string nodeId) => $"{_prefix}:node:{nodeId}";
+
+    /// <summary>Pub/sub channel that carries messages to every node.</summary>
+    public string Nodes => $"{_prefix}:nodes";
+
     /// <summary>Pub/sub channel on which one node hears its own probes.</summary>
     public string Probe(string nodeId) => $"{_prefix}:probe:{nodeId}";
 

@@ -1,15 +1,18 @@
 using Realtime.Backchannel.Control;
 using Realtime.Backchannel.Redis;
+using Realtime.Service.Connections;
 using Realtime.Service.Protocol;
-using StackExchange.Redis;
 
 namespace Realtime.Service.Backplane;
 
-/// <summary>Closes connections when a backend says so (<see cref="ConnectionControl"/>): every node hears it and looks at its own.</summary>
-internal sealed class ControlListener(IConnectionMultiplexer redis, RedisKeys keys, Node node) : IHostedService
+/// <summary>Does to connections what a backend says (<see cref="ConnectionControl"/>): every node hears it and looks at its own.</summary>
+internal sealed class ControlListener(PubSubConnection pubSub, RedisKeys keys, Node node, ControlActions actions) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) =>
-        redis.GetSubscriber().SubscribeInOrderAsync(keys.Control, Apply);
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        pubSub.Listen(keys.Control, Apply);
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -20,15 +23,32 @@ internal sealed class ControlListener(IConnectionMultiplexer redis, RedisKeys ke
             return;
         }
 
-        var why = new DisconnectCode(control.Code, control.Reason);
+        var match = new ConnectionMatch(control.Connections);
         foreach (var connection in node.Connections.Snapshot())
         {
-            if (connection.Grant is { } grant &&
-                (control.User is null || control.User == grant.User) &&
-                (control.Session is null || control.Session == grant.Session))
+            if (match.Includes(connection))
             {
-                connection.Close(why);
+                Apply(control, connection);
             }
+        }
+    }
+
+    private void Apply(ControlMessage control, Connection connection)
+    {
+        switch (control)
+        {
+            case DisconnectControl disconnect:
+                connection.Close(new DisconnectCode(disconnect.Reason.Code, disconnect.Reason.Text));
+                break;
+            case UnsubscribeControl unsubscribe:
+                ControlActions.Unsubscribe(connection, unsubscribe);
+                break;
+            case SubscribeControl subscribe:
+                actions.Subscribe(connection, subscribe);
+                break;
+            case RefreshControl refresh:
+                ControlActions.Refresh(connection, refresh);
+                break;
         }
     }
 }

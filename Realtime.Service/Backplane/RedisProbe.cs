@@ -6,17 +6,32 @@ using StackExchange.Redis;
 namespace Realtime.Service.Backplane;
 
 /// <summary>
-/// Sends itself a message through Redis pub/sub again and again. Only that proves that publications arrive: a
-/// connection that answers commands can have lost its subscriptions. The node is ready while it hears itself.
+/// Sends itself a message through Redis pub/sub again and again, from the connection that commands go through to the
+/// one that messages come on. Only that proves that publications arrive: a connection that answers can have lost its
+/// subscriptions. The node is ready while it hears itself.
 /// </summary>
-internal sealed class RedisProbe(IConnectionMultiplexer redis, RedisKeys keys, NodeIdentity node, IOptions<RealtimeOptions> options)
+internal sealed class RedisProbe(
+    IConnectionMultiplexer redis, PubSubConnection pubSub, RedisKeys keys, NodeIdentity node, IOptions<RealtimeOptions> options)
     : BackgroundService, IHealthCheck
 {
-    private long _heardAt = long.MinValue;
+    private long _heardAt;
+    private volatile bool _answered;
+
+    /// <summary>When the node heard itself last, in <see cref="Environment.TickCount64"/>; 0 if never.</summary>
+    public long HeardAt => Interlocked.Read(ref _heardAt);
+
+    /// <summary>Whether Redis has taken the last message that the probe published.</summary>
+    public bool IsAnswered => _answered;
 
     /// <summary>Whether the node has heard itself lately.</summary>
-    public bool IsHealthy => Interlocked.Read(ref _heardAt) is var heardAt and not long.MinValue
+    public bool IsHealthy => HeardAt is var heardAt and not 0
         && Environment.TickCount64 - heardAt <= options.Value.ProbeTimeout.TotalMilliseconds;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        pubSub.Listen(keys.Probe(node.Id), _ => Interlocked.Exchange(ref _heardAt, Environment.TickCount64));
+        return base.StartAsync(cancellationToken);
+    }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(IsHealthy
@@ -25,20 +40,19 @@ internal sealed class RedisProbe(IConnectionMultiplexer redis, RedisKeys keys, N
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var channel = keys.Probe(node.Id);
-        await redis.GetSubscriber().SubscribeInOrderAsync(channel, _ => Interlocked.Exchange(ref _heardAt, Environment.TickCount64));
-
+        var channel = new RedisChannel(keys.Probe(node.Id), RedisChannel.PatternMode.Literal);
         using var timer = new PeriodicTimer(options.Value.ProbeInterval);
         try
         {
             do
             {
+                _answered = false;
                 try
                 {
-                    await redis.GetDatabase().PublishAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), "probe")
-                        .WaitAsync(options.Value.ProbeTimeout, stoppingToken);
+                    await redis.GetDatabase().PublishAsync(channel, "probe").WaitAsync(options.Value.ProbeInterval, stoppingToken);
+                    _answered = true;
                 }
-                catch (Exception exception) when (exception is RedisException or TimeoutException)
+                catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
                 {
                     // Not heard, which is what the health check reports.
                 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Realtime.Backchannel.Publishing;
+using Realtime.Service.Backplane;
 using StackExchange.Redis;
 
 namespace Realtime.Service.Channels;
@@ -10,18 +11,18 @@ namespace Realtime.Service.Channels;
 /// without a later one to show the gap are found this way.
 /// </summary>
 internal sealed partial class ChannelUpkeep(
-    Hub hub, ChannelHistory history, IConnectionMultiplexer redis, IOptions<RealtimeOptions> options, ILogger<ChannelUpkeep> log) : BackgroundService
+    Hub hub, ChannelHistory history, PubSubConnection pubSub, IOptions<RealtimeOptions> options, ILogger<ChannelUpkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a publication may be on its way from Redis before it counts as lost.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private bool _connectionRestored;
+    private bool _restored;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        redis.ConnectionRestored += OnConnectionRestored;
+        pubSub.Restored += OnRestored;
         using var timer = new PeriodicTimer(Beat);
         try
         {
@@ -45,15 +46,15 @@ internal sealed partial class ChannelUpkeep(
         }
         finally
         {
-            redis.ConnectionRestored -= OnConnectionRestored;
+            pubSub.Restored -= OnRestored;
         }
     }
 
-    private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs restored) => Volatile.Write(ref _connectionRestored, true);
+    private void OnRestored() => Volatile.Write(ref _restored, true);
 
     private async Task CheckPositionsAsync(CancellationToken cancellationToken)
     {
-        var all = Interlocked.Exchange(ref _connectionRestored, false);
+        var all = Interlocked.Exchange(ref _restored, false);
         var quiet = all ? TimeSpan.Zero : options.Value.PositionCheckInterval;
         try
         {
@@ -70,7 +71,7 @@ internal sealed partial class ChannelUpkeep(
         }
         catch when (all)
         {
-            Volatile.Write(ref _connectionRestored, true);
+            Volatile.Write(ref _restored, true);
             throw;
         }
     }

@@ -9,12 +9,20 @@ namespace Realtime.Service.Channels;
 /// </summary>
 internal sealed class Joiner(Node node)
 {
-    /// <summary>Begins: the subscription is known to the channel, and the result is ready to be sent.</summary>
-    public async Task<Join> BeginAsync(
+    /// <summary>
+    /// Begins: the subscription is known to the channel, and the result is ready to be sent. Null if the connection is
+    /// subscribed already.
+    /// </summary>
+    public async Task<Join?> BeginAsync(
         Connection connection, string channel, ChannelNamespace settings, JoinOptions options, CancellationToken cancellationToken)
     {
         var subscription = await node.Hub.BeginJoinAsync(connection, channel, settings, options);
-        connection.AddSubscription(subscription);
+        if (!connection.TryAddSubscription(subscription))
+        {
+            subscription.Channel.Remove(subscription);
+            return null;
+        }
+
         var join = new Join(node, subscription, options);
         try
         {

@@ -216,12 +216,19 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
         }
     }
 
-    public void AddSubscription(Subscription subscription)
+    /// <summary>Notes a subscription; false if there is one to that channel already.</summary>
+    public bool TryAddSubscription(Subscription subscription)
     {
         lock (_gate)
         {
+            if (_subscriptions.Find(subscription.Channel.Name) is not null)
+            {
+                return false;
+            }
+
             _subscriptions.Add(subscription);
             _subscriptionsExpire = Math.Min(_subscriptionsExpire, subscription.ExpiresAt);
+            return true;
         }
     }
 

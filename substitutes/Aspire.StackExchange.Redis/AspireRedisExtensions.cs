@@ -36,13 +36,7 @@ public static class AspireRedisExtensions
             section.GetSection("ConfigurationOptions").Bind(options);
             section.GetSection(connectionName).GetSection("ConfigurationOptions").Bind(options);
             configureOptions?.Invoke(options);
-            var connection = ConnectionMultiplexer.Connect(options);
-            if (!settings.DisableTracing)
-            {
-                services.GetRequiredService<CommandTracer>().Attach(connection);
-            }
-
-            return connection;
+            return LastingConnection.Create(options, settings.DisableTracing ? null : services.GetRequiredService<CommandTracer>());
         });
 
         if (!settings.DisableTracing)

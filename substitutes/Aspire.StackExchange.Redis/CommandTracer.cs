@@ -23,11 +23,18 @@ internal sealed class CommandTracer : IProfiler, IDisposable
     private ConnectionMultiplexer? _connection;
     private Timer? _timer;
 
+    /// <summary>Profiles a connection, in place of the one before if there was one.</summary>
     public void Attach(ConnectionMultiplexer connection)
     {
-        _connection = connection;
-        _connection.RegisterProfiler(this);
-        _timer = new Timer(_ => Report(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        lock (_lock)
+        {
+            // What the one before has counted goes with it.
+            _profiled.Clear();
+            _connection = connection;
+        }
+
+        connection.RegisterProfiler(this);
+        _timer ??= new Timer(_ => Report(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Asked for each command: the activity to book it on, or null to not profile it.</summary>

@@ -282,7 +282,7 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
         var received = new TaskCompletionSource<ControlMessage?>();
         await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.Control, message => received.SetResult(ControlMessage.TryParse(message)));
         await _host.Services.GetRequiredService<ConnectionControl>().EndSessionAsync("abc");
-        Assert.Equal(new ControlMessage(null, "abc", 3011, "session ended"), await received.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        AssertSame(new DisconnectControl(new(null, "abc"), DisconnectReason.TryCreate(3011, "session ended")!), await received.Task.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
@@ -392,7 +392,68 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
         await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.Control, message => received.SetResult(ControlMessage.TryParse(message)));
         await Assert.ThrowsAsync<ArgumentException>(() => control.DisconnectAsync(null, null, DisconnectReason.Default));
         await control.DisconnectAsync("42", "abc", DisconnectReason.TryCreate(4100, "moved")!);
-        Assert.Equal(new ControlMessage("42", "abc", 4100, "moved"), await received.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        AssertSame(new DisconnectControl(new("42", "abc"), DisconnectReason.TryCreate(4100, "moved")!), await received.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task Everything_that_nodes_can_be_told_arrives_as_it_was_said()
+    {
+        var received = System.Threading.Channels.Channel.CreateUnbounded<ControlMessage?>();
+        var control = _host.Services.GetRequiredService<ConnectionControl>();
+        await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.Control, message => received.Writer.TryWrite(ControlMessage.TryParse(message)));
+        var one = new ConnectionFilter("42", "abc", "5b0c7c2e-0000-4000-8000-000000000001");
+        var allBut = new ConnectionFilter("42") { Except = ["5b0c7c2e-0000-4000-8000-000000000001", "x"] };
+        var expireAt = DateTimeOffset.FromUnixTimeSeconds(4_000_000_000);
+
+        await control.DisconnectAsync(one, DisconnectReason.Default);
+        await ArrivesAsync(new DisconnectControl(one, DisconnectReason.Default));
+        await control.DisconnectAsync(allBut, DisconnectReason.Default);
+        await ArrivesAsync(new DisconnectControl(allBut, DisconnectReason.Default));
+        await control.UnsubscribeAsync(one, "topic:1");
+        await ArrivesAsync(new UnsubscribeControl(one, "topic:1", 2000));
+        await control.UnsubscribeAsync(allBut, "topic:1", 2502);
+        await ArrivesAsync(new UnsubscribeControl(allBut, "topic:1", 2502));
+        await control.SubscribeAsync(new SubscribeControl(new(null, "abc"), "topic:1"));
+        await ArrivesAsync(new SubscribeControl(new(null, "abc"), "topic:1"));
+        await control.RefreshAsync(new RefreshControl(one) { Expired = true });
+        await ArrivesAsync(new RefreshControl(one) { Expired = true });
+
+        var info = JsonDocument.Parse("{\"a\": \"\\u00e5\\n\", \n \"b\": [1.50]}").RootElement;
+        var recoverSince = new ChannelPosition(ulong.MaxValue, "epoch");
+        await control.SubscribeAsync(new SubscribeControl(one, "topic:1") { Info = info, Data = info, ExpireAt = expireAt, RecoverSince = recoverSince });
+        var subscribe = Assert.IsType<SubscribeControl>(await NextAsync());
+        Assert.Equal((expireAt, recoverSince), (subscribe.ExpireAt, subscribe.RecoverSince!.Value));
+        Assert.True(JsonElement.DeepEquals(info, subscribe.Info!.Value));
+        Assert.True(JsonElement.DeepEquals(info, subscribe.Data!.Value));
+        await control.RefreshAsync(new RefreshControl(one) { ExpireAt = expireAt, Info = info });
+        var refresh = Assert.IsType<RefreshControl>(await NextAsync());
+        Assert.Equal((false, expireAt), (refresh.Expired, refresh.ExpireAt));
+        Assert.True(JsonElement.DeepEquals(info, refresh.Info!.Value));
+
+        async Task ArrivesAsync(ControlMessage expected) => AssertSame(expected, await NextAsync());
+
+        async Task<ControlMessage?> NextAsync() => await received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task What_no_node_could_follow_is_not_sent()
+    {
+        var control = _host.Services.GetRequiredService<ConnectionControl>();
+        var nobody = new ConnectionFilter(null, null, "5b0c7c2e-0000-4000-8000-000000000001");
+        await Assert.ThrowsAsync<ArgumentException>(() => control.DisconnectAsync(nobody, DisconnectReason.Default));
+        await Assert.ThrowsAsync<ArgumentException>(() => control.RefreshAsync(new RefreshControl(nobody)));
+        await Assert.ThrowsAsync<ArgumentException>(() => control.UnsubscribeAsync(new("42"), "a b"));
+        await Assert.ThrowsAsync<ArgumentException>(() => control.SubscribeAsync(new(new("42"), "")));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => control.UnsubscribeAsync(new("42"), "topic:1", 3000));
+    }
+
+    /// <summary>Records compare the list in the filter by reference.</summary>
+    private static void AssertSame(ControlMessage expected, ControlMessage? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal(expected.Connections.Except, actual.Connections.Except);
+        Assert.Equal(expected with { Connections = actual.Connections }, actual);
+        Assert.Equal(expected.Connections with { Except = actual.Connections.Except }, actual.Connections);
     }
 
     private static (ulong Offset, int Data) Read(byte[] message)

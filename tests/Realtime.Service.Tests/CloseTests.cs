@@ -34,6 +34,50 @@ public sealed class CloseTests(RedisFixture fixture)
         Assert.True((await other.SubscribeAsync("topic:1")).TryGetProperty("subscribe", out _));
     }
 
+    [Fact]
+    public async Task One_connection_of_a_user_is_closed_wherever_it_is()
+    {
+        var (here, hereId) = await ConnectAsync(fixture.NodeA, "by client");
+        var (there, _) = await ConnectAsync(fixture.NodeB, "by client");
+        await using (here)
+        await using (there)
+        {
+            await fixture.NodeB.Control.DisconnectAsync(new ConnectionFilter("somebody else", null, hereId), DisconnectReason.Default);
+            await fixture.NodeB.Control.DisconnectAsync(new ConnectionFilter("by client", null, "not an id"), DisconnectReason.Default);
+            await fixture.NodeB.Control.DisconnectAsync(new ConnectionFilter("by client", null, hereId), DisconnectReason.TryCreate(4100, "moved")!);
+            Assert.Equal((4100, "moved"), await here.ReadToCloseAsync());
+            Assert.True((await there.SubscribeAsync("topic:1")).TryGetProperty("subscribe", out _));
+        }
+    }
+
+    [Fact]
+    public async Task All_connections_of_a_user_but_those_on_the_list_are_closed()
+    {
+        var (kept, keptId) = await ConnectAsync(fixture.NodeA, "all but");
+        var (here, _) = await ConnectAsync(fixture.NodeA, "all but");
+        var (keptThere, keptThereId) = await ConnectAsync(fixture.NodeB, "all but");
+        var (there, _) = await ConnectAsync(fixture.NodeB, "all but");
+        await using (kept)
+        await using (here)
+        await using (keptThere)
+        await using (there)
+        {
+            await fixture.NodeB.Control.DisconnectAsync(
+                new ConnectionFilter("all but") { Except = [keptId, keptThereId, "not an id"] }, DisconnectReason.Default);
+            Assert.Equal((3503, "force disconnect"), await here.ReadToCloseAsync());
+            Assert.Equal((3503, "force disconnect"), await there.ReadToCloseAsync());
+            Assert.True((await kept.SubscribeAsync("topic:1")).TryGetProperty("subscribe", out _));
+            Assert.True((await keptThere.SubscribeAsync("topic:1")).TryGetProperty("subscribe", out _));
+        }
+    }
+
+    private static async Task<(RealtimeClient Client, string Id)> ConnectAsync(RealtimeNode node, string user)
+    {
+        var client = await RealtimeClient.OpenAsync(node.WebSocketAddress);
+        var reply = await client.CommandAsync("connect", new { token = await node.MintAsync(user, "s") });
+        return (client, reply.GetProperty("connect").GetProperty("client").GetString()!);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]

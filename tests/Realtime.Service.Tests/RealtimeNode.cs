@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Realtime.Backchannel.Control;
 using Realtime.Backchannel.Publishing;
 using Realtime.Backchannel.Tokens;
+using Realtime.Service.Backplane;
 
 namespace Realtime.Service.Tests;
 
@@ -57,6 +58,7 @@ internal sealed class RealtimeNode : IAsyncDisposable
         app.MapHealthChecks("/health");
         app.MapRealtime();
         await app.StartAsync();
+        await app.Services.GetRequiredService<PubSubConnection>().Attempted;
         return new RealtimeNode(app);
     }
 

@@ -124,17 +124,72 @@ public sealed class RedisOutageTests
         Assert.NotEqual(0, recoveries);
     }
 
-    private static Task<RealtimeNode> StartAsync(RedisServer redis) => RealtimeNode.StartAsync(redis.ConnectionString, new()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Silent_connections_are_replaced_and_nothing_is_missed(bool onlySubscribed)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var relay = new SilenceRelay(redis.Port);
+        await using var node = await StartAsync(relay.ConnectionString);
+        await using var publisher = await StartAsync(redis);
+        await using var client = await RealtimeClient.ConnectAsync(node, "42", "s1");
+        var epoch = (await client.SubscribeAsync("topic:1")).GetProperty("subscribe").GetProperty("epoch").GetString()!;
+        await client.SubscribeAsync("live:1");
+        await publisher.Publisher.PublishAsync("topic:1", 1);
+        await client.NextPublicationAsync("topic:1");
+        await HealthBecomesAsync(node, System.Net.HttpStatusCode.OK);
+
+        // New connections cannot be made at first, so that readiness is seen to be red.
+        relay.SilencesNew = true;
+        Assert.NotEqual(0, relay.Silence(onlySubscribed));
+        for (var i = 2; i <= 4; i++)
+        {
+            await publisher.Publisher.PublishAsync("topic:1", i);
+        }
+
+        await HealthBecomesAsync(node, System.Net.HttpStatusCode.ServiceUnavailable);
+        relay.SilencesNew = false;
+        await HealthBecomesAsync(node, System.Net.HttpStatusCode.OK);
+
+        RecoveryTests.AssertInsufficient(await client.NextAsync(), "topic:1");
+        var again = (await client.RecoverAsync("topic:1", epoch, 1)).GetProperty("subscribe");
+        Assert.Equal([2, 3, 4], again.GetProperty("publications").EnumerateArray().Select(one => one.GetProperty("data").GetInt32()));
+        await publisher.Publisher.PublishAsync("topic:1", 5);
+        Assert.Equal((5UL, 5), (await client.NextPublicationAsync("topic:1")) is var next ? (next.Offset, next.Data.GetInt32()) : default);
+        await publisher.Publisher.PublishAsync("live:1", 6);
+        Assert.Equal(6, (await client.NextPublicationAsync("live:1")).Data.GetInt32());
+        await publisher.Control.DisconnectUserAsync("42");
+        Assert.Equal((3503, "force disconnect"), await client.ReadToCloseAsync());
+    }
+
+    [Fact]
+    public async Task Readiness_turns_red_within_ten_seconds_of_silence_as_configured_by_default()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var relay = new SilenceRelay(redis.Port);
+        await using var node = await RealtimeNode.StartAsync(relay.ConnectionString);
+        await HealthBecomesAsync(node, System.Net.HttpStatusCode.OK);
+        relay.SilencesNew = true;
+        Assert.NotEqual(0, relay.Silence(onlySubscribed: true));
+        await HealthBecomesAsync(node, System.Net.HttpStatusCode.ServiceUnavailable, seconds: 10);
+        relay.SilencesNew = false;
+        await HealthBecomesAsync(node, System.Net.HttpStatusCode.OK);
+    }
+
+    private static Task<RealtimeNode> StartAsync(RedisServer redis) => StartAsync(redis.ConnectionString);
+
+    private static Task<RealtimeNode> StartAsync(string redis) => RealtimeNode.StartAsync(redis, new()
     {
         ["Realtime:ProbeInterval"] = "00:00:00.200",
         ["Realtime:ProbeTimeout"] = "00:00:01",
         ["Realtime:RedisTimeout"] = "00:00:02",
     });
 
-    private static async Task HealthBecomesAsync(RealtimeNode node, System.Net.HttpStatusCode expected)
+    private static async Task HealthBecomesAsync(RealtimeNode node, System.Net.HttpStatusCode expected, int seconds = 30)
     {
         using var http = new HttpClient { BaseAddress = node.Address };
         await Eventually.HoldsAsync(
-            async () => (await http.GetAsync("/health")).StatusCode == expected, TimeSpan.FromSeconds(30), $"health is {expected}");
+            async () => (await http.GetAsync("/health")).StatusCode == expected, TimeSpan.FromSeconds(seconds), $"health is {expected}");
     }
 }

@@ -39,10 +39,13 @@ internal sealed class ConnectHandler(Node node, ConnectionLifecycle lifecycle, J
         {
             foreach (var channel in grant.Subscriptions)
             {
-                if (node.Namespaces.Find(channel) is { } settings && connection.FindSubscription(channel) is null)
+                if (node.Namespaces.Find(channel) is { } settings)
                 {
                     var options = new JoinOptions(SubscriptionKind.ServerSide(settings), request.Subs?.GetValueOrDefault(channel));
-                    joins.Add(await joiner.BeginAsync(connection, channel, settings, options, cancellationToken));
+                    if (await joiner.BeginAsync(connection, channel, settings, options, cancellationToken) is { } join)
+                    {
+                        joins.Add(join);
+                    }
                 }
             }
         }

@@ -70,7 +70,12 @@ internal sealed class SubscribeHandler(Node node, ChannelAccess access, Joiner j
             Ttl = connection.Ttl(byToken?.Expires),
             ExpiresAt = byToken?.Expires is { } expires ? connection.ClosesAt(expires) : long.MaxValue,
         };
-        var join = await joiner.BeginAsync(connection, request.Channel!, settings, options, cancellationToken);
+        if (await joiner.BeginAsync(connection, request.Channel!, settings, options, cancellationToken) is not { } join)
+        {
+            connection.Send(id, ErrorCode.AlreadySubscribed);
+            return;
+        }
+
         await node.Presence.EnterAsync(join.Subscription, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {

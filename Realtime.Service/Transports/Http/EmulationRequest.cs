@@ -35,6 +35,10 @@ internal sealed record EmulationRequest(string Session, string Node, ReadOnlyMem
 
 internal sealed record EmulationBody(string? Session, string? Node, string? Data);
 
+/// <summary>A frame on its way from node to node.</summary>
+internal sealed record ForwardedFrame(string Session, byte[] Data);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EmulationBody))]
+[JsonSerializable(typeof(ForwardedFrame))]
 internal sealed partial class EmulationJson : JsonSerializerContext;

@@ -14,6 +14,7 @@ internal static class HttpTransportExtensions
 
     public static void MapHttpTransports(this WebApplication app)
     {
+        app.Services.GetRequiredService<EmulationRouter>().Listen();
         app.Map(HttpStreamEndpoint.Path, HttpStreamEndpoint.HandleAsync);
         app.Map(SseEndpoint.Path, SseEndpoint.HandleAsync);
         app.Map(EmulationEndpoint.Path, EmulationEndpoint.HandleAsync);

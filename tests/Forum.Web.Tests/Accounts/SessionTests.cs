@@ -20,7 +20,7 @@ public sealed class SessionTests(ForumFixture forum)
         var control = forum.Host.Services.GetRequiredService<RedisKeys>().Control;
         await redis.GetSubscriber().SubscribeInOrderAsync(control, message =>
         {
-            if (ControlMessage.TryParse(message) is { } parsed && parsed.Session == session)
+            if (ControlMessage.TryParse(message) is { } parsed && parsed.Connections.Session == session)
             {
                 heard.TrySetResult(parsed);
             }
@@ -30,7 +30,7 @@ public sealed class SessionTests(ForumFixture forum)
 
         var said = await heard.Task.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.NotEmpty(session);
-        Assert.Null(said!.User);
+        Assert.Null(said!.Connections.User);
     }
 
     [Fact]
