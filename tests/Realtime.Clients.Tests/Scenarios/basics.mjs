@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { api, collect, connect, connected, decode, encode, next, publish, run, subscribed, until } from './harness.mjs';
 
 await run(async () => {
+  const channel = `chat:${process.pid}`;
   const client = connect();
   const connecting = next(client, 'connected');
   client.connect();
@@ -10,7 +11,7 @@ await run(async () => {
   assert.match(context.client, /^[0-9a-f-]{36}$/);
   assert.ok(context.transport);
 
-  const chat = await subscribed(client, 'chat:1');
+  const chat = await subscribed(client, channel);
   const received = collect(chat, 'publication');
   await chat.publish(encode({ text: 'from a client' }));
   await until(() => received.length === 1, 'the publication of the client itself');
@@ -19,7 +20,7 @@ await run(async () => {
   assert.equal(received[0].info.client, context.client);
   assert.equal(received[0].offset, 1);
 
-  await publish('chat:1', { text: 'Grüße 🙂\n' }, { tags: { kind: 'greeting' } });
+  await publish(channel, { text: 'Grüße 🙂\n' }, { tags: { kind: 'greeting' } });
   await until(() => received.length === 2, 'the publication of a backend');
   assert.deepEqual(decode(received[1].data), { text: 'Grüße 🙂\n' });
   assert.deepEqual({ ...received[1].tags }, { kind: 'greeting' });
@@ -28,11 +29,11 @@ await run(async () => {
   chat.unsubscribe();
   chat.subscribe();
   await chat.ready(10000);
-  await publish('chat:1', { n: 3 });
+  await publish(channel, { n: 3 });
   await until(() => received.length === 3, 'a publication after coming back');
 
   // Many at once travel as one frame.
-  const many = await Promise.all([...Array(20).keys()].map((i) => subscribed(client, `chat:many${i}`)));
+  const many = await Promise.all([...Array(20).keys()].map((i) => subscribed(client, `chat:many${i}-${process.pid}`)));
   assert.equal(many.length, 20);
 
   const refused = client.newSubscription('secret:1');

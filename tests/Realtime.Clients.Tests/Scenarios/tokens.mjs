@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { backend, collect, connect, connected, decode, next, publish, run, sleep, subscribed, until } from './harness.mjs';
 
 await run(async () => {
+  const channel = `chat:${process.pid}`;
   let asked = 0;
   const client = connect({
     options: {
@@ -15,12 +16,12 @@ await run(async () => {
   const interruptions = collect(client, 'connecting');
   client.connect();
   await client.ready(10000);
-  const chat = await subscribed(client, 'chat:tokens');
+  const chat = await subscribed(client, channel);
   const received = collect(chat, 'publication', (context) => decode(context.data));
   await until(() => asked === 3, 'two refreshes', 15000);
   await sleep(2500);
   assert.equal(interruptions.length, 1, 'the connection lasts while its token is refreshed');
-  await publish('chat:tokens', 'still here');
+  await publish(channel, 'still here');
   await until(() => received.length > 0, 'a publication after the refreshes');
 
   // A token that has been used makes the SDK ask for another.
