@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -135,8 +134,7 @@ internal sealed partial class JwtVerifier
     {
         try
         {
-            var bytes = Base64UrlEncoder.DecodeBytes(payload);
-            return Utf8.IsValid(bytes) ? JsonSerializer.Deserialize(bytes, JwtJson.Default.JwtClaims) : null;
+            return JsonSerializer.Deserialize(Base64UrlEncoder.DecodeBytes(payload), JwtJson.Default.JwtClaims);
         }
         catch (JsonException)
         {

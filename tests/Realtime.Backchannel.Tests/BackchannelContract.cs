@@ -25,6 +25,8 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
 
     private TokenStore Store => _host.Services.GetRequiredService<TokenStore>();
 
+    private ConnectionControl Control => _host.Services.GetRequiredService<ConnectionControl>();
+
     private IConnectionMultiplexer Redis => _host.Services.GetRequiredService<IConnectionMultiplexer>();
 
     private RedisKeys Keys => _host.Services.GetRequiredService<RedisKeys>();
@@ -40,7 +42,7 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
             ["Realtime:Namespaces:topic:HistoryTtl"] = "00:01:00",
             ["Realtime:Namespaces:topic:HistoryMetaTtl"] = "01:00:00",
             ["Realtime:Namespaces:live:HistorySize"] = "0",
-            ["Realtime:TokenTtl"] = "00:00:02",
+            ["Realtime:TokenTtl"] = "00:00:30",
             ["Realtime:RedisTimeout"] = "00:00:03",
         });
         builder.AddRealtimeBackchannel("redis");
@@ -204,6 +206,7 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
         await AssertUnavailableAsync(() => Publisher.PublishAsync("topic:9", 2)).WaitAsync(limit);
         await AssertUnavailableAsync(() => Mint.MintAsync(new TokenGrant())).WaitAsync(limit);
         await AssertUnavailableAsync(() => Store.TakeAsync("x")).WaitAsync(limit);
+        await AssertUnavailableAsync(() => Control.ReconnectUserAsync("42")).WaitAsync(limit);
     }
 
     [Fact]
@@ -238,8 +241,9 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
     public async Task A_token_expires()
     {
         var token = await Mint.MintAsync(new TokenGrant { User = "42" });
-        await AssertTtlAsync(Keys.Token(token), 2);
-        await Task.Delay(2500);
+        await AssertTtlAsync(Keys.Token(token), 30);
+        await Redis.GetDatabase().KeyExpireAsync(Keys.Token(token), TimeSpan.FromMilliseconds(1));
+        await Task.Delay(50);
         Assert.Null(await Store.TakeAsync(token));
     }
 
@@ -251,6 +255,161 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
         var stored = Assert.Single(keys, key => key.StartsWith("rt:token:", StringComparison.Ordinal));
         Assert.DoesNotContain(token, stored, StringComparison.Ordinal);
         Assert.DoesNotContain(token, (string)(await Redis.GetDatabase().StringGetAsync(stored))!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_subscription_token_is_taken_once_and_brings_its_grant()
+    {
+        var grant = new SubscriptionGrant
+        {
+            User = "42",
+            Channel = "topic:3.7",
+            Rights = ChannelRights.Subscribe | ChannelRights.Presence,
+            Info = """{"role":"host"}""",
+            Expires = DateTimeOffset.UnixEpoch.AddYears(80),
+        };
+        var token = await Mint.MintSubscriptionAsync(grant);
+        Assert.Matches("^[A-Za-z0-9_-]{43}$", token);
+        await AssertTtlAsync(Keys.SubscriptionToken(token), 30);
+        Assert.Equal(grant, await Store.TakeSubscriptionAsync(token));
+        Assert.Null(await Store.TakeSubscriptionAsync(token));
+        await Assert.ThrowsAsync<ArgumentException>(() => Mint.MintSubscriptionAsync(grant with { Channel = "a b" }));
+    }
+
+    [Fact]
+    public async Task Neither_kind_of_token_passes_for_the_other()
+    {
+        var connection = await Mint.MintAsync(new TokenGrant { User = "42" });
+        var subscription = await Mint.MintSubscriptionAsync(new SubscriptionGrant { User = "42", Channel = "topic:1" });
+        Assert.Null(await Store.TakeAsync(subscription));
+        Assert.Null(await Store.TakeSubscriptionAsync(connection));
+        Assert.NotNull(await Store.TakeAsync(connection));
+        Assert.NotNull(await Store.TakeSubscriptionAsync(subscription));
+    }
+
+    public static TheoryData<string> Revocations => ["end session", "reconnect user", "disconnect user", "by user", "by session", "by both"];
+
+    [Theory]
+    [MemberData(nameof(Revocations))]
+    public async Task Closing_connections_revokes_the_tokens_that_were_minted_before(string how)
+    {
+        var grant = new TokenGrant { User = "42", Session = "abc" };
+        var before = await Mint.MintAsync(grant);
+        var otherSession = await Mint.MintAsync(grant with { Session = "def" });
+        var otherUser = await Mint.MintAsync(new TokenGrant { User = "43", Session = "ghi" });
+        var anonymous = await Mint.MintAsync(new TokenGrant());
+        await RevokeAsync(how);
+        var after = await Mint.MintAsync(grant);
+
+        Assert.Null(await Store.TakeAsync(before));
+        Assert.NotNull(await Store.TakeAsync(after));
+        Assert.NotNull(await Store.TakeAsync(otherUser));
+        Assert.NotNull(await Store.TakeAsync(anonymous));
+        Assert.Equal(how.Contains("user", StringComparison.Ordinal), await Store.TakeAsync(otherSession) is null);
+    }
+
+    [Fact]
+    public async Task Each_revocation_counts_whatever_the_clock_says()
+    {
+        var grant = new TokenGrant { User = "42", Session = "abc" };
+        await Control.ReconnectUserAsync("42");
+        var between = await Mint.MintAsync(grant);
+        await Control.ReconnectUserAsync("42");
+        var after = await Mint.MintAsync(grant);
+        Assert.Null(await Store.TakeAsync(between));
+        Assert.NotNull(await Store.TakeAsync(after));
+    }
+
+    [Fact]
+    public async Task A_user_s_subscription_tokens_are_revoked_too()
+    {
+        var grant = new SubscriptionGrant { User = "42", Channel = "topic:1" };
+        var before = await Mint.MintSubscriptionAsync(grant);
+        var other = await Mint.MintSubscriptionAsync(grant with { User = "43" });
+        await Control.DisconnectUserAsync("42");
+        Assert.Null(await Store.TakeSubscriptionAsync(before));
+        Assert.NotNull(await Store.TakeSubscriptionAsync(other));
+        Assert.NotNull(await Store.TakeSubscriptionAsync(await Mint.MintSubscriptionAsync(grant)));
+    }
+
+    [Fact]
+    public async Task The_mark_of_a_revocation_outlives_every_token_and_then_says_nothing()
+    {
+        var grant = new TokenGrant { User = "42", Session = "abc" };
+        await Control.ReconnectUserAsync("42");
+        await Control.EndSessionAsync("abc");
+        await AssertTtlAsync(Keys.RevokedUser("42"), 7200);
+        await AssertTtlAsync(Keys.RevokedSession("abc"), 7200);
+        var token = await Mint.MintAsync(grant);
+        await Redis.GetDatabase().KeyDeleteAsync(Keys.RevokedUser("42"));
+        await Redis.GetDatabase().KeyDeleteAsync(Keys.RevokedSession("abc"));
+        Assert.NotNull(await Store.TakeAsync(token));
+    }
+
+    [Fact]
+    public async Task The_mark_is_there_before_the_nodes_are_told()
+    {
+        var marked = new TaskCompletionSource<bool>();
+        await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.Control, message =>
+            _ = Redis.GetDatabase().KeyExistsAsync(Keys.RevokedUser("42")).ContinueWith(
+                exists => marked.SetResult(exists.Result), TaskScheduler.Default));
+        await Control.ReconnectUserAsync("42");
+        Assert.True(await marked.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task What_is_revoked_while_rights_are_looked_up_makes_the_token_worthless()
+    {
+        var grant = new TokenGrant { User = "42", Session = "abc" };
+        var token = await Mint.MintAsync("42", "abc", async _ =>
+        {
+            await Control.ReconnectUserAsync("42", CancellationToken.None);
+            return grant;
+        });
+        Assert.Null(await Store.TakeAsync(token!));
+
+        var next = await Mint.MintAsync("42", "abc", _ => Task.FromResult<TokenGrant?>(grant));
+        Assert.Equivalent(grant, await Store.TakeAsync(next!), strict: true);
+        Assert.Null(await Mint.MintAsync("42", "abc", _ => Task.FromResult<TokenGrant?>(null)));
+        await Assert.ThrowsAsync<ArgumentException>(() => Mint.MintAsync("43", "abc", _ => Task.FromResult<TokenGrant?>(grant)));
+        await Assert.ThrowsAsync<ArgumentException>(() => Mint.MintAsync("42", "", _ => Task.FromResult<TokenGrant?>(grant)));
+    }
+
+    [Fact]
+    public async Task Who_can_be_found_from_the_moment_the_token_is_taken_misses_no_revocation()
+    {
+        var token = await Mint.MintAsync(new TokenGrant { User = "42" });
+        TokenGrant? known = null;
+        var revoking = Task.CompletedTask;
+        var taken = await Store.TakeAsync(token, grant =>
+        {
+            // On one connection it goes out before whatever is asked next.
+            known = grant;
+            revoking = Control.ReconnectUserAsync("42");
+        });
+        await revoking;
+        Assert.Equal("42", known?.User);
+        Assert.Null(taken);
+    }
+
+    [Fact]
+    public async Task A_time_of_issue_is_compared_with_the_mark_in_whole_seconds()
+    {
+        var revocation = _host.Services.GetRequiredService<TokenRevocation>();
+        var now = DateTimeOffset.UtcNow;
+        Assert.False(await revocation.IsRevokedAsync("42", "abc", now.AddYears(-1)));
+        await revocation.RevokeAsync("42", null);
+        await revocation.RevokeAsync(null, "abc");
+        var seconds = long.Parse(((string)(await Redis.GetDatabase().StringGetAsync(Keys.RevokedUser("42")))!).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(seconds, now.ToUnixTimeSeconds(), now.ToUnixTimeSeconds() + 30);
+
+        var revoked = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        Assert.True(await revocation.IsRevokedAsync("42", null, revoked.AddSeconds(-1)));
+        Assert.True(await revocation.IsRevokedAsync("42", null, revoked.AddMilliseconds(999)));
+        Assert.False(await revocation.IsRevokedAsync("42", null, revoked.AddSeconds(1)));
+        Assert.True(await revocation.IsRevokedAsync("43", "abc", revoked.AddSeconds(-1)));
+        Assert.False(await revocation.IsRevokedAsync("43", null, revoked.AddSeconds(-1)));
+        await Assert.ThrowsAsync<ArgumentException>(() => revocation.RevokeAsync(null, null));
     }
 
     [Theory]
@@ -388,8 +547,8 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
     public async Task A_disconnect_names_user_session_and_reason()
     {
         var received = new TaskCompletionSource<ControlMessage?>();
-        var control = _host.Services.GetRequiredService<ConnectionControl>();
         await Redis.GetSubscriber().SubscribeInOrderAsync(Keys.Control, message => received.SetResult(ControlMessage.TryParse(message)));
+        var control = Control;
         await Assert.ThrowsAsync<ArgumentException>(() => control.DisconnectAsync(null, null, DisconnectReason.Default));
         await control.DisconnectAsync("42", "abc", DisconnectReason.TryCreate(4100, "moved")!);
         AssertSame(new DisconnectControl(new("42", "abc"), DisconnectReason.TryCreate(4100, "moved")!), await received.Task.WaitAsync(TimeSpan.FromSeconds(10)));
@@ -455,6 +614,17 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
         Assert.Equal(expected with { Connections = actual.Connections }, actual);
         Assert.Equal(expected.Connections with { Except = actual.Connections.Except }, actual.Connections);
     }
+
+    private Task RevokeAsync(string how) => how switch
+    {
+        "end session" => Control.EndSessionAsync("abc"),
+        "reconnect user" => Control.ReconnectUserAsync("42"),
+        "disconnect user" => Control.DisconnectUserAsync("42"),
+        "by user" => Control.DisconnectAsync("42", null, DisconnectReason.Default),
+        "by session" => Control.DisconnectAsync(null, "abc", DisconnectReason.Default),
+        "by both" => Control.DisconnectAsync("42", "abc", DisconnectReason.Default),
+        _ => throw new ArgumentOutOfRangeException(nameof(how)),
+    };
 
     private static (ulong Offset, int Data) Read(byte[] message)
     {

@@ -6,27 +6,36 @@ using Realtime.Backchannel;
 using Realtime.Backchannel.Control;
 using Realtime.Backchannel.Tokens;
 using Realtime.Service.Tokens;
+using StackExchange.Redis;
 
 namespace Realtime.Service.Tests.Tokens;
 
 /// <summary>A Redis, and verifiers before it whose clock stands at <see cref="Jwt.Now"/>.</summary>
 public sealed class TokenFixture : IAsyncLifetime
 {
-    private RedisServer _redis = null!;
+    private RedisServer _server = null!;
+    private IConnectionMultiplexer _redis = null!;
 
-    public async Task InitializeAsync() => _redis = await RedisServer.StartAsync();
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync();
+        _redis = await ConnectionMultiplexer.ConnectAsync(_server.ConnectionString);
+    }
 
-    public async Task DisposeAsync() => await _redis.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        _redis.Dispose();
+        await _server.DisposeAsync();
+    }
 
-    internal Verifier Create(params (string Key, string Value)[] settings) => Create(Jwt.Now, settings);
-
-    internal Verifier Create(DateTimeOffset now, params (string Key, string Value)[] settings)
+    internal Verifier Create(params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => $"Realtime:{setting.Key}", setting => (string?)setting.Value));
-        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:redis", _redis.ConnectionString)]);
-        builder.Services.AddSingleton<TimeProvider>(new FixedClock(now));
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:redis", _server.ConnectionString)]);
+        builder.Services.AddSingleton<TimeProvider>(new FixedClock(Jwt.Now));
         builder.AddRealtimeBackchannel("redis");
+        builder.Services.AddSingleton(_redis);
         builder.Services.AddTokens();
         return new Verifier(builder.Build());
     }
