@@ -15,6 +15,12 @@ public sealed class ChannelNamespace
     /// </summary>
     public TimeSpan HistoryMetaTtl { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>Whether it can be asked who is subscribed to a channel of this namespace.</summary>
+    public bool Presence { get; set; }
+
+    /// <summary>Whether subscribers are told who joins and leaves a channel. Needs <see cref="Presence"/>.</summary>
+    public bool JoinLeave { get; set; }
+
     /// <summary>Whether channels of this namespace have offsets, an epoch and recovery.</summary>
     public bool HasHistory => HistorySize > 0;
 }
