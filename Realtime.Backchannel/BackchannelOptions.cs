@@ -1,4 +1,5 @@
 using Realtime.Backchannel.Channels;
+using Realtime.Backchannel.Events;
 
 namespace Realtime.Backchannel;
 
@@ -23,6 +24,21 @@ public sealed class BackchannelOptions
     /// <summary>How long a publication's idempotency key is remembered.</summary>
     public TimeSpan IdempotencyTtl { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a node counts as running after it last said so. What it had is then taken leave of.</summary>
+    public TimeSpan NodeLease { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a user may be without a connection before it counts as offline: a page that loads again takes a moment.</summary>
+    public TimeSpan OfflineGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a channel may be without subscribers before it counts as vacated.</summary>
+    public TimeSpan VacatedGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a client counts as present in a channel after its node last said so.</summary>
+    public TimeSpan PresenceTtl { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How lifecycle events are kept and consumed.</summary>
+    public EventOptions Events { get; } = new();
+
     /// <summary>
     /// The namespaces by name: what stands before the first <c>:</c> of a channel. A channel of any other namespace
     /// is unknown (error 102 to a client, <see cref="ArgumentException"/> to a publisher).
@@ -31,4 +47,7 @@ public sealed class BackchannelOptions
 
     /// <summary>How channels without <c>:</c> behave; null, the default, makes them unknown.</summary>
     public ChannelNamespace? DefaultNamespace { get; set; }
+
+    internal IEnumerable<ChannelNamespace> AllNamespaces =>
+        DefaultNamespace is null ? Namespaces.Values : Namespaces.Values.Append(DefaultNamespace);
 }

@@ -44,10 +44,16 @@ public sealed class ChannelNamespace
     /// </summary>
     public TimeSpan ConflateInterval { get; set; }
 
+    /// <summary>Whether it can be asked who is subscribed to a channel of this namespace.</summary>
     public bool Presence { get; set; }
 
+    /// <summary>
+    /// Whether subscribers who ask for it, and may see presence, are told who joins and leaves a channel. Needs
+    /// <see cref="Presence"/>.
+    /// </summary>
     public bool JoinLeave { get; set; }
 
+    /// <summary>Whether all subscribers are told, without asking.</summary>
     public bool ForceJoinLeave { get; set; }
 
     /// <summary>Who may subscribe, besides those whose token grants it.</summary>

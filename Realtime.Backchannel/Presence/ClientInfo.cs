@@ -1,35 +1,49 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Realtime.Backchannel.Presence;
 
-/// <summary>Who a client is, as others see it (protocol 1.4: ClientInfo).</summary>
-/// <param name="User">The user's id; empty for an anonymous visitor.</param>
-/// <param name="Client">The connection's id.</param>
-/// <param name="ConnInfo">What its token says about it: a JSON value on one line, or null.</param>
-/// <param name="ChanInfo">What its subscription token says about it in one channel: likewise.</param>
-public sealed record ClientInfo(string User, string Client, string? ConnInfo = null, string? ChanInfo = null)
+/// <summary>A client that is subscribed to a channel (protocol: ClientInfo).</summary>
+public sealed record ClientInfo
 {
-    /// <summary>Writes the JSON object of the protocol.</summary>
-    public void WriteTo(Utf8JsonWriter json)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        json.WriteStartObject();
-        json.WriteString("user"u8, User);
-        json.WriteString("client"u8, Client);
-        WriteRaw(json, "conn_info"u8, ConnInfo);
-        WriteRaw(json, "chan_info"u8, ChanInfo);
-        json.WriteEndObject();
-    }
+    /// <summary>The user's id in the backend; empty for an anonymous visitor.</summary>
+    public required string User { get; init; }
 
-    private static void WriteRaw(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
+    /// <summary>The connection's client id.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>What the connection says about itself; null for nothing.</summary>
+    public JsonElement? ConnInfo { get; init; }
+
+    /// <summary>What is said about it in this channel; null for nothing.</summary>
+    public JsonElement? ChanInfo { get; init; }
+
+    /// <summary>The info in wire form: a JSON object on one line.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ClientInfoJson.Wire.ClientInfo);
+
+    /// <summary>Reads an info in wire form; null if it is not one.</summary>
+    public static ClientInfo? TryParse(ReadOnlySpan<byte> json)
     {
-        if (value is not null)
+        try
         {
-            json.WritePropertyName(name);
-            json.WriteRawValue(value, skipInputValidation: true);
+            return JsonSerializer.Deserialize(json, ClientInfoJson.Wire.ClientInfo) is { User: not null, Client: not null } parsed ? parsed : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 }
 
-/// <summary>How many are in a channel.</summary>
-public readonly record struct PresenceStats(int NumClients, int NumUsers);
+[JsonSerializable(typeof(ClientInfo))]
+internal sealed partial class ClientInfoJson : JsonSerializerContext
+{
+    /// <summary>Infos are parsed as JSON, never as HTML, so markup and other languages travel unescaped.</summary>
+    public static ClientInfoJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

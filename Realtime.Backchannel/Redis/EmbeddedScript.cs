@@ -8,14 +8,8 @@ internal sealed class EmbeddedScript
     private readonly string _text;
 
     /// <summary>Loads an embedded script.</summary>
-    /// <param name="fileName">The file's name, with its ending.</param>
-    public EmbeddedScript(string fileName)
-    {
-        using var stream = typeof(EmbeddedScript).Assembly.GetManifestResourceStream(fileName)
-            ?? throw new InvalidOperationException($"The script {fileName} is not embedded.");
-        using var reader = new StreamReader(stream);
-        _text = reader.ReadToEnd();
-    }
+    /// <param name="fileNames">The file's name, with its ending; before it, files of functions that it shares with others.</param>
+    public EmbeddedScript(params string[] fileNames) => _text = string.Join('\n', fileNames.Select(Read));
 
     /// <summary>Runs the script, which Redis keeps by its hash from the first time on.</summary>
     public async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
@@ -29,5 +23,13 @@ internal sealed class EmbeddedScript
             // Redis has been restarted or told to forget its scripts. It did not run, and now the client sends the text.
             return await database.ScriptEvaluateAsync(_text, keys, arguments);
         }
+    }
+
+    private static string Read(string fileName)
+    {
+        using var stream = typeof(EmbeddedScript).Assembly.GetManifestResourceStream(fileName)
+            ?? throw new InvalidOperationException($"The script {fileName} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

@@ -65,12 +65,12 @@ internal sealed partial class NodeMessages(
     /// <exception cref="TimeoutException">Redis does not answer.</exception>
     public Task<NodeSurvey> SurveyAsync(
         string type, ReadOnlyMemory<byte> body, IReadOnlyCollection<string> expectedNodes, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        AskAsync(keys.Nodes, type, body, expectedNodes, timeout, cancellationToken);
+        AskAsync(keys.AllNodes, type, body, expectedNodes, timeout, cancellationToken);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         pubSub.Listen(keys.Node(node.Id), Receive);
-        pubSub.Listen(keys.Nodes, Receive);
+        pubSub.Listen(keys.AllNodes, Receive);
         return base.StartAsync(cancellationToken);
     }
 

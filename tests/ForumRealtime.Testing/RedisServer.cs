@@ -35,7 +35,7 @@ public sealed class RedisServer : IAsyncDisposable
                 "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
                 "--dir", _directory.FullName, "--loglevel", "warning"])
             : new ProcessStartInfo("dotnet", [
-                "tool", "run", "garnet-server", "--", "--port", $"{Port}", "--bind", "127.0.0.1", "--lua", "--logger-level", "Error"])
+                "tool", "run", "garnet-server", "--", "--port", $"{Port}", "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--logger-level", "Error"])
             {
                 WorkingDirectory = Repository.Root,
             };
