@@ -9,6 +9,7 @@ internal sealed class EmbeddedScript
 {
     private readonly string _text;
     private readonly string _hash;
+    private volatile bool _isKnown;
 
     /// <summary>Loads an embedded script.</summary>
     /// <param name="fileNames">The file's name, with its ending; before it, files of functions that it shares with others.</param>
@@ -26,15 +27,23 @@ internal sealed class EmbeddedScript
         // Not ScriptEvaluateAsync: version 1 of the library sends a script as two messages, and when it is traced counts
         // the second one twice, throws on its writing thread, and fails all commands that wait to be sent.
         object[] rest = [keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()];
-        try
+        if (_isKnown)
         {
-            return await database.ExecuteAsync("EVALSHA", [_hash, .. rest]);
+            try
+            {
+                return await database.ExecuteAsync("EVALSHA", [_hash, .. rest]);
+            }
+            catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            {
+                // Redis does not know it any more, and has not run it.
+                _isKnown = false;
+            }
         }
-        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // Redis does not know it, or not any more, and has not run it.
-            return await database.ExecuteAsync("EVAL", [_text, .. rest]);
-        }
+
+        // Until it is known to be known it goes as text, so that calls which follow each other closely stay in order.
+        var result = await database.ExecuteAsync("EVAL", [_text, .. rest]);
+        _isKnown = true;
+        return result;
     }
 
     private static string Read(string fileName)
