@@ -7,6 +7,7 @@ using Realtime.Service.Channels;
 using Realtime.Service.Channels.Presence;
 using Realtime.Service.Connections;
 using Realtime.Service.Connections.Commands;
+using Realtime.Service.Directory;
 using Realtime.Service.Hosting;
 using Realtime.Service.Limits;
 using Realtime.Service.ServerApi;
@@ -61,7 +62,8 @@ public static class RealtimeExtensions
         services.AddSingleton<ChannelAccess>();
         services.AddSingleton<Joiner>();
         services.AddSingleton<PresenceTracker>();
-        services.AddSingleton<Realtime.Backchannel.Presence.ChannelPresence>();
+        services.AddHostedService(provider => provider.GetRequiredService<PresenceTracker>());
+        services.AddDirectory();
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<WebSocketSession>();
         services.AddHttpTransports();

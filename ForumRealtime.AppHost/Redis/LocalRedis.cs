@@ -47,7 +47,7 @@ internal static class LocalRedis
             .WaitForCompletion(restore);
         return server
             .WithArgs("--port", server.GetEndpoint("tcp").Property(EndpointProperty.TargetPort))
-            .WithArgs("--bind", "127.0.0.1", "--lua", "--logger-level", "Warning");
+            .WithArgs("--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--logger-level", "Warning");
     }
 
     private static bool IsInstalled(string command) =>

@@ -7,7 +7,8 @@ namespace Realtime.Backchannel.Directory;
 
 /// <summary>
 /// The nodes' side of who is online: each says what it has, and that it still runs. What a node had that stopped saying
-/// so is taken leave of by whichever node sweeps. Nodes renew and sweep several times per <see cref="BackchannelOptions.NodeLease"/>.
+/// so is taken leave of by whichever node sweeps. Nodes renew and then sweep several times per
+/// <see cref="BackchannelOptions.NodeLease"/>; in that order, lest a node find itself dead when Redis is back.
 /// </summary>
 /// <remarks>Every method throws <see cref="RedisException"/> if Redis cannot be reached, and <see cref="TimeoutException"/> if it does not answer within <see cref="BackchannelOptions.RedisTimeout"/>.</remarks>
 public sealed class NodeDirectory(IConnectionMultiplexer redis, RedisKeys keys, PresenceStore presence, IOptions<BackchannelOptions> options)
@@ -66,10 +67,7 @@ public sealed class NodeDirectory(IConnectionMultiplexer redis, RedisKeys keys, 
     /// The node has these members now; those that it had already are no matter. Who came back within the grace, or is
     /// on another node besides, makes no event.
     /// </summary>
-    /// <returns>
-    /// False if the node is not registered and must renew its lease; none of the last thousand members, or more, were
-    /// entered then.
-    /// </returns>
+    /// <returns>False if the node is not registered: it must renew its lease and then, being new, enter everything.</returns>
     public async Task<bool> EnterAsync(
         string nodeId, DirectoryKind kind, IReadOnlyCollection<string> members, CancellationToken cancellationToken = default)
     {

@@ -142,7 +142,7 @@ public sealed class ChannelPublisher(
             if (options?.Info is { } info)
             {
                 writer.WritePropertyName("info"u8);
-                info.WriteTo(writer);
+                writer.WriteRawValue(info.ToJson(), skipInputValidation: true);
             }
 
             WriteTags(writer, options?.Tags);

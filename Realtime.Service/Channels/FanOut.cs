@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Realtime.Backchannel.Presence;
 using Realtime.Backchannel.Publishing;
 using Realtime.Service.Backplane;
 using Realtime.Service.Channels.Presence;
@@ -84,9 +83,9 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
         {
             DeliverPublication(message.Channel, message.Envelope, envelope);
         }
-        else if (MembershipMessage.TryParse(message.Envelope) is { } memberships)
+        else if (MembershipPushes.TryRead(message.Envelope) is { } memberships)
         {
-            message.Channel.Deliver(MembershipPushes.From(memberships), new MembershipFrames(), _due);
+            message.Channel.Deliver(memberships, new MembershipFrames(), _due);
         }
         else
         {

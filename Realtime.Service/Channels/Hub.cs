@@ -20,6 +20,11 @@ internal sealed class Hub(RedisBackplane backplane)
 
     public int ChannelCount => _channels.Count;
 
+    /// <summary>Called with the name of a channel that is here now, or no longer.</summary>
+    public event Action<string>? Changed;
+
+    public bool Contains(string channel) => _channels.ContainsKey(channel);
+
     /// <summary>Adds a subscription to a channel, which keeps publications for it from now on.</summary>
     public async Task<Subscription> BeginJoinAsync(Connection connection, string name, ChannelNamespace settings, JoinOptions options)
     {
@@ -69,6 +74,7 @@ internal sealed class Hub(RedisBackplane backplane)
                 if (channel.TryRemove(linger))
                 {
                     _channels.TryRemove(KeyValuePair.Create(channel.Name, channel));
+                    Changed?.Invoke(channel.Name);
                     await backplane.UnsubscribeAsync(channel);
                 }
             }
@@ -94,6 +100,7 @@ internal sealed class Hub(RedisBackplane backplane)
             {
                 await backplane.SubscribeAsync(channel);
                 channel.Subscribed = true;
+                Changed?.Invoke(channel.Name);
             }
         }
         finally

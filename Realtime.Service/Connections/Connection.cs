@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Realtime.Backchannel.Presence;
 using Realtime.Backchannel.Tokens;
 using Realtime.Service.Channels;
@@ -41,6 +42,9 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
 
     /// <summary>The user among whose connections it counts; null if it does not.</summary>
     public string? CountedUser { get; set; }
+
+    /// <summary>Whether it has been let in.</summary>
+    public bool WasAccepted { get; set; }
 
     /// <summary>Names it in requests to <c>/emulation</c>; null where the transport has its own way up.</summary>
     public string? Session { get; init; }
@@ -127,7 +131,14 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
     public void Flush() => writer.Flush();
 
     /// <summary>Who it is, as others in a channel see it.</summary>
-    public ClientInfo Info(string channel) => new(Grant!.User, Id.ToString(), Grant.Info, FindSubscription(channel)?.Info);
+    /// <param name="inChannel">What a token says about it in the channel: JSON, or null.</param>
+    public ClientInfo Info(string? inChannel) => new()
+    {
+        User = Grant!.User,
+        Client = Id.ToString(),
+        ConnInfo = Grant.Info is { } info ? JsonElement.Parse(info) : null,
+        ChanInfo = inChannel is null ? null : JsonElement.Parse(inChannel),
+    };
 
     /// <summary>Answers a command.</summary>
     public void Send(uint id, Reply reply) => SendFrame(format.Frame(format.Codec.Write(id, reply)));

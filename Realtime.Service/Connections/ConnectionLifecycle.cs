@@ -1,11 +1,12 @@
 using Realtime.Backchannel.Tokens;
+using Realtime.Service.Directory;
 using Realtime.Service.Limits;
 using Realtime.Service.Protocol;
 
 namespace Realtime.Service.Connections;
 
 /// <summary>What happens around every connection, whatever its transport: counted, registered, and taken leave of.</summary>
-internal sealed class ConnectionLifecycle(Node node, RateLimits limits)
+internal sealed class ConnectionLifecycle(Node node, RateLimits limits, DirectoryEntries directory)
 {
     /// <summary>A connection is there. If there are too many, or the node stops, it is closed at once.</summary>
     public void Begin(Connection connection)
@@ -35,6 +36,14 @@ internal sealed class ConnectionLifecycle(Node node, RateLimits limits)
         return true;
     }
 
+    /// <summary>It has been let in.</summary>
+    public void Accepted(Connection connection)
+    {
+        connection.WasAccepted = true;
+        node.Metrics.Connected();
+        directory.Connected(connection.Grant!.User);
+    }
+
     /// <summary>The client is gone.</summary>
     public void End(Connection connection)
     {
@@ -43,6 +52,11 @@ internal sealed class ConnectionLifecycle(Node node, RateLimits limits)
         if (connection.IsCountedForAddress)
         {
             limits.Closed(ClientAddress.NetworkOf(connection.Address));
+        }
+
+        if (connection.WasAccepted)
+        {
+            directory.Ended(connection);
         }
 
         if (connection.CountedUser is { } user)

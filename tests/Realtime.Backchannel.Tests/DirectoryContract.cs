@@ -10,7 +10,7 @@ namespace Realtime.Backchannel.Tests;
 public abstract class DirectoryContract(SharedServer shared) : RedisContract(shared)
 {
     private static readonly (string, string)[] LongGrace = [("OfflineGrace", "00:10:00"), ("VacatedGrace", "00:10:00")];
-    private static readonly (string, string)[] ShortLease = [("NodeLease", "00:00:01")];
+    private static readonly (string, string)[] ShortLease = [("NodeLease", "00:00:02")];
 
     private NodeDirectory Nodes => Get<NodeDirectory>();
 

@@ -97,16 +97,19 @@ public abstract class PresenceContract(SharedServer shared) : RedisContract(shar
     [Fact]
     public async Task Clients_that_their_node_does_not_refresh_are_removed_by_another_that_does()
     {
-        var brief = (await StartAsync(null, ("PresenceTtl", "00:00:01"))).Services.GetRequiredService<PresenceStore>();
         await Store.AddAsync(Room, "n1", Clients("1:a"));
-        await brief.AddAsync(Room, "n2", Clients("1:b", "2:c"));
-        await Store.RefreshAsync(Room, "n1");
-        RefreshResult refreshed = null!;
-        await Eventually.HoldsAsync(async () => (refreshed = await Store.RefreshAsync(Room, "n1")).Purged.Count > 0);
+        await Store.AddAsync(Room, "n2", Clients("1:b", "2:c"));
+        Assert.Empty((await Store.RefreshAsync(Room, "n1")).Purged);
+        var (clients, expires) = await NodeStateAsync("n2");
+        Assert.Equal(2, clients);
+        Assert.InRange(expires, DateTimeOffset.UtcNow.AddSeconds(30), DateTimeOffset.UtcNow.AddSeconds(61));
+        await Database.HashSetAsync(Keys.PresenceNodes(Room), "n2", "2 1");
+
+        var refreshed = await Store.RefreshAsync(Room, "n1");
         Assert.Equal(["b", "c"], refreshed.Purged.Select(client => client.Client).Order());
         Assert.Equal(1, refreshed.Clients);
         await StatsAsync(1, 1);
-        Assert.Equal(0, (await brief.RefreshAsync(Room, "n2")).Clients);
+        Assert.Equal(0, (await Store.RefreshAsync(Room, "n2")).Clients);
     }
 
     [Fact]
@@ -154,14 +157,24 @@ public abstract class PresenceContract(SharedServer shared) : RedisContract(shar
         await Backchannel.Redis.OrderedSubscription.SubscribeInOrderAsync(redis.GetSubscriber(), Keys.PubSub(Room), message => received.TrySetResult(message));
         await Get<MembershipPublisher>().PublishMembershipAsync(Room, []);
         var client = Clients("1:a").Single();
-        await Get<MembershipPublisher>().PublishMembershipAsync(Room, [new(false, client), new(true, client)]);
-        var message = await received.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Eventually.HoldsAsync(async () =>
+        {
+            await Get<MembershipPublisher>().PublishMembershipAsync(Room, [new(false, client), new(true, client)]);
+            return received.Task.IsCompleted;
+        });
+        var message = await received.Task;
         Assert.Equal("m1 -\nl {\"user\":\"1\",\"client\":\"a\"}\nj {\"user\":\"1\",\"client\":\"a\"}", System.Text.Encoding.UTF8.GetString(message));
         Assert.False(Publishing.Envelope.TryParse(message, out _));
     }
 
     private static ClientInfo[] Clients(params string[] userAndClient) =>
         [.. userAndClient.Select(both => both.Split(':')).Select(both => new ClientInfo { User = both[0], Client = both[1] })];
+
+    private async Task<(int Clients, DateTimeOffset Expires)> NodeStateAsync(string node)
+    {
+        var state = ((string)(await Database.HashGetAsync(Keys.PresenceNodes(Room), node))!).Split(' ');
+        return (int.Parse(state[0]), DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(state[1])));
+    }
 
     private async Task StatsAsync(int clients, int users)
     {

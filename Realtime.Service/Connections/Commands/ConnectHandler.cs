@@ -1,4 +1,5 @@
 using Realtime.Backchannel.Tokens;
+using Realtime.Service.Backplane;
 using Realtime.Service.Channels;
 using Realtime.Service.Protocol;
 using Realtime.Service.Tokens;
@@ -60,11 +61,12 @@ internal sealed class ConnectHandler(Node node, ConnectionLifecycle lifecycle, J
             return;
         }
 
-        node.Metrics.Connected();
+        lifecycle.Accepted(connection);
         Answer(connection, id, joins);
         foreach (var join in joins)
         {
-            await node.Presence.EnterAsync(join.Subscription, cancellationToken);
+            // Others may see it a moment later: its own answer does not wait for that.
+            node.Presence.EnterAsync(join.Subscription, cancellationToken).Forget();
         }
     }
 

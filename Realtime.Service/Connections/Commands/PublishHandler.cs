@@ -17,7 +17,7 @@ internal sealed class PublishHandler(ChannelAccess access, RateLimits limits, Ch
         }
 
         var data = connection.Format.Codec.ToPublication(request.Data!);
-        var options = new PublishOptions { Info = connection.Info(request.Channel!) };
+        var options = new PublishOptions { Info = connection.Info(connection.FindSubscription(request.Channel!)?.Info) };
         await (data.IsBinary
             ? publisher.PublishBytesAsync(request.Channel!, data.Bytes, options, cancellationToken)
             : publisher.PublishJsonAsync(request.Channel!, data.Bytes, options, cancellationToken));

@@ -76,7 +76,7 @@ internal sealed class SubscribeHandler(Node node, ChannelAccess access, Joiner j
             return;
         }
 
-        await node.Presence.EnterAsync(join.Subscription, cancellationToken);
+        await EnterAsync(join, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             if (join.Result is { WasRecovering: true, Recovered: false } && (request.Flag & SubscribeRequest.RejectUnrecovered) != 0)
@@ -99,6 +99,20 @@ internal sealed class SubscribeHandler(Node node, ChannelAccess access, Joiner j
             }
 
             await join.ReadAgainAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Before the answer, so that whoever asks next who is there finds this client, too.</summary>
+    private async Task EnterAsync(Join join, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await node.Presence.EnterAsync(join.Subscription, cancellationToken);
+        }
+        catch
+        {
+            join.Cancel();
+            throw;
         }
     }
 

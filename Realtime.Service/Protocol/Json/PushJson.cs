@@ -38,11 +38,11 @@ internal static class PushJson
         {
             case JoinPush { Info: var info }:
                 json.WritePropertyName("info"u8);
-                info.WriteTo(json);
+                json.WriteRawValue(info.ToJson(), skipInputValidation: true);
                 break;
             case LeavePush { Info: var info }:
                 json.WritePropertyName("info"u8);
-                info.WriteTo(json);
+                json.WriteRawValue(info.ToJson(), skipInputValidation: true);
                 break;
             case UnsubscribePush { Why: var why }:
                 json.WriteNumber("code"u8, why.Code);

@@ -51,8 +51,8 @@ internal static class ReplyJson
                 WritePresence(json, presence);
                 break;
             case PresenceStatsReply { Stats: var stats }:
-                json.WriteNumber("num_clients"u8, stats.NumClients);
-                json.WriteNumber("num_users"u8, stats.NumUsers);
+                json.WriteNumber("num_clients"u8, stats.Clients);
+                json.WriteNumber("num_users"u8, stats.Users);
                 break;
             case HistoryReply { Page: var page }:
                 ResultJson.WritePublications(json, page.Envelopes, asText: false);
@@ -122,7 +122,7 @@ internal static class ReplyJson
         foreach (var client in presence.Clients)
         {
             json.WritePropertyName(client.Client);
-            client.WriteTo(json);
+            json.WriteRawValue(client.ToJson(), skipInputValidation: true);
         }
 
         json.WriteEndObject();

@@ -79,7 +79,7 @@ internal sealed class ProtobufCodec : Codec
     private static bool HasMore(ref Utf8JsonReader reader) =>
         reader.Read() ? throw new JsonException("More than one value.") : false;
 
-    private static byte[] Delimited(IMessage message)
+    private static byte[] Delimited(Reply message)
     {
         var size = message.CalculateSize();
         var bytes = new byte[CodedOutputStream.ComputeLengthSize(size) + size];

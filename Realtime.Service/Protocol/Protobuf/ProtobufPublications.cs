@@ -18,9 +18,9 @@ internal static class ProtobufPublications
                 : ByteString.CopyFrom(data.Delta),
             Delta = !data.Delta.IsEmpty,
         };
-        if (!fields.Info.IsEmpty)
+        if (Backchannel.Presence.ClientInfo.TryParse(fields.Info) is { } info)
         {
-            publication.Info = ReadInfo(fields.Info);
+            publication.Info = ProtobufReplies.From(info);
         }
 
         if (!fields.Tags.IsEmpty)
@@ -41,23 +41,6 @@ internal static class ProtobufPublications
             }
         }
     }
-
-    private static ClientInfo ReadInfo(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        using var document = JsonDocument.ParseValue(ref reader);
-        var info = document.RootElement;
-        return new ClientInfo
-        {
-            User = info.GetProperty("user").GetString(),
-            Client = info.GetProperty("client").GetString(),
-            ConnInfo = Raw(info, "conn_info"),
-            ChanInfo = Raw(info, "chan_info"),
-        };
-    }
-
-    private static ByteString Raw(JsonElement info, string name) =>
-        info.TryGetProperty(name, out var value) ? ByteString.CopyFromUtf8(value.GetRawText()) : ByteString.Empty;
 
     private static void ReadTags(ReadOnlySpan<byte> json, Publication publication)
     {

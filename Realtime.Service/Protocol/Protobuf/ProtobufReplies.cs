@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Google.Protobuf;
 
 namespace Realtime.Service.Protocol.Protobuf;
@@ -13,7 +14,7 @@ internal static class ProtobufReplies
         PresenceReply presence => new Reply { Presence = From(presence) },
         PresenceStatsReply { Stats: var stats } => new Reply
         {
-            PresenceStats = new PresenceStatsResult { NumClients = (uint)stats.NumClients, NumUsers = (uint)stats.NumUsers },
+            PresenceStats = new PresenceStatsResult { NumClients = (uint)stats.Clients, NumUsers = (uint)stats.Users },
         },
         HistoryReply history => new Reply { History = From(history) },
         RpcReply { Data: var data } => new Reply { Rpc = new RPCResult { Data = ByteString.CopyFrom(data.Bytes.Span) } },
@@ -31,9 +32,11 @@ internal static class ProtobufReplies
     {
         User = info.User,
         Client = info.Client,
-        ConnInfo = ByteString.CopyFromUtf8(info.ConnInfo ?? ""),
-        ChanInfo = ByteString.CopyFromUtf8(info.ChanInfo ?? ""),
+        ConnInfo = Raw(info.ConnInfo),
+        ChanInfo = Raw(info.ChanInfo),
     };
+
+    private static ByteString Raw(JsonElement? json) => json is { } value ? ByteString.CopyFromUtf8(value.GetRawText()) : ByteString.Empty;
 
     private static ConnectResult From(ConnectReply connected)
     {
