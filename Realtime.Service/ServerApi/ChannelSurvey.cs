@@ -1,12 +1,14 @@
 using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Realtime.Backchannel.Directory;
 using Realtime.Service.Backplane;
+using Realtime.Service.Channels;
 
 namespace Realtime.Service.ServerApi;
 
 /// <summary>Asks all nodes which channels have subscribers there, and how many.</summary>
-internal sealed class ChannelSurvey(Node node, NodeMessages messages, NodeReports reports)
+internal sealed class ChannelSurvey(Hub hub, NodeMessages messages, NodeDirectory directory)
 {
     private const string Question = "channels";
 
@@ -24,8 +26,8 @@ internal sealed class ChannelSurvey(Node node, NodeMessages messages, NodeReport
     public async Task<IReadOnlyDictionary<string, int>?> CountAsync(string pattern, int max, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new ChannelQuestion(pattern, max), ChannelSurveyJson.Default.ChannelQuestion);
-        var nodes = await reports.GatherAsync(cancellationToken);
-        var survey = await messages.SurveyAsync(Question, body, [.. nodes.Select(report => report.Uid)], Patience, cancellationToken);
+        var nodes = await directory.NodesAsync(cancellationToken);
+        var survey = await messages.SurveyAsync(Question, body, [.. nodes.Select(node => node.Id)], Patience, cancellationToken);
         if (survey.Missing.Count > 0 || survey.Replies.Any(reply => reply.Status != NodeReplyStatus.Done))
         {
             return null;
@@ -48,7 +50,7 @@ internal sealed class ChannelSurvey(Node node, NodeMessages messages, NodeReport
         var question = JsonSerializer.Deserialize(body, ChannelSurveyJson.Default.ChannelQuestion)!;
 
         // A channel stays for a while after its last subscriber has left.
-        var counts = node.Hub.Channels
+        var counts = hub.Channels
             .Where(channel => channel.SubscriberCount > 0 && FileSystemName.MatchesSimpleExpression(question.Pattern, channel.Name, ignoreCase: false))
             .Take(question.Max)
             .ToDictionary(channel => channel.Name, channel => channel.SubscriberCount);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Realtime.Service.ServerApi;
 
-namespace Realtime.Service.ServerApi;
+namespace Realtime.Service.Directory;
 
 /// <summary>How much of the machine this process takes.</summary>
 internal sealed class ProcessUse
