@@ -63,24 +63,6 @@ internal sealed class PubSubGeneration
         }
     }
 
-    /// <summary>Whether Redis has confirmed.</summary>
-    public bool IsSubscribed(string name)
-    {
-        lock (_gate)
-        {
-            return _subscriptions.TryGetValue(name, out var subscribing) && subscribing.Done.IsCompletedSuccessfully;
-        }
-    }
-
-    /// <summary>What it is subscribed to, or was told to.</summary>
-    public string[] Names()
-    {
-        lock (_gate)
-        {
-            return [.. _subscriptions.Keys];
-        }
-    }
-
     /// <summary>Whether Redis answers on the very connection that messages come on.</summary>
     public async Task<bool> AnswersAsync(TimeSpan timeout)
     {
@@ -116,11 +98,7 @@ internal sealed class PubSubGeneration
         try
         {
             await _subscriber.SubscribeInOrderAsync(name, message => _deliver(this, name, message));
-            if (_subscriber.SubscribedEndpoint(new RedisChannel(name, RedisChannel.PatternMode.Literal)) is null)
-            {
-                // Without a connection, StackExchange.Redis 1 only takes note, and may never get round to it.
-                throw new TimeoutException("Redis is away.");
-            }
+            ThrowIfIgnored(name, subscribing);
         }
         catch
         {
@@ -130,17 +108,33 @@ internal sealed class PubSubGeneration
         }
     }
 
+    /// <summary>Without a connection, StackExchange.Redis 1 only takes note, and may never get round to it.</summary>
+    private void ThrowIfIgnored(string name, Subscribing subscribing)
+    {
+        lock (_gate)
+        {
+            if (IsWanted(name, subscribing) && _subscriber.SubscribedEndpoint(new RedisChannel(name, RedisChannel.PatternMode.Literal)) is null)
+            {
+                throw new TimeoutException("Redis is away.");
+            }
+        }
+    }
+
     private void Forget(string name, Subscribing subscribing)
     {
         lock (_gate)
         {
-            if (_subscriptions.TryGetValue(name, out var current) && current == subscribing)
+            if (IsWanted(name, subscribing))
             {
                 _subscriptions.Remove(name);
                 _subscriber.UnsubscribeInOrderAsync(name).Forget();
             }
         }
     }
+
+    /// <summary>Whether nobody has unsubscribed meanwhile. Called with the lock.</summary>
+    private bool IsWanted(string name, Subscribing subscribing) =>
+        _subscriptions.TryGetValue(name, out var current) && current == subscribing;
 
     /// <summary>One attempt to subscribe.</summary>
     private sealed class Subscribing

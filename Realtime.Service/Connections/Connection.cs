@@ -12,7 +12,7 @@ namespace Realtime.Service.Connections;
 
 /// <summary>
 /// One client, from handshake to close: who it is, what it is subscribed to, and the way out to it. Commands come in
-/// through <see cref="CommandHandler"/>, one after the other; publications come from any thread.
+/// through <see cref="Commands.CommandHandler"/>, one after the other; publications come from any thread.
 /// </summary>
 internal sealed class Connection(Node node, WireFormat format, ConnectionWriter writer, Action abort)
 {

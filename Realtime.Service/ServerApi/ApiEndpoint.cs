@@ -99,6 +99,11 @@ internal sealed class ApiEndpoint(ApiKeys keys, ApiMethods methods, BatchMethod 
         {
             await RefuseAsync(context, exception.StatusCode, "The body could not be read, or is larger than allowed.");
         }
+        catch (IOException)
+        {
+            // Chunks that are none: Kestrel does not make all of them bad requests.
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body could not be read.");
+        }
 
         return null;
     }
