@@ -11,6 +11,7 @@ internal sealed class PubSubGeneration
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Subscribing> _subscriptions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task> _underWay = new(StringComparer.Ordinal);
     private readonly ConnectionMultiplexer _multiplexer;
     private readonly ISubscriber _subscriber;
     private readonly Action<PubSubGeneration, string, byte[]> _deliver;
@@ -47,7 +48,7 @@ internal sealed class PubSubGeneration
             if (!_subscriptions.TryGetValue(name, out var subscribing) || subscribing.Done.IsFaulted)
             {
                 _subscriptions[name] = subscribing = new Subscribing();
-                subscribing.Done = SubscribeAsync(name, subscribing);
+                subscribing.Done = InTurn(name, () => SubscribeAsync(name, subscribing));
             }
 
             return subscribing.Done;
@@ -59,7 +60,7 @@ internal sealed class PubSubGeneration
     {
         lock (_gate)
         {
-            return _subscriptions.Remove(name) ? _subscriber.UnsubscribeInOrderAsync(name) : Task.CompletedTask;
+            return _subscriptions.Remove(name) ? InTurn(name, () => _subscriber.UnsubscribeInOrderAsync(name)) : Task.CompletedTask;
         }
     }
 
@@ -84,6 +85,35 @@ internal sealed class PubSubGeneration
 
         // Closing waits for threads of the connection, which may be busy with its last messages.
         _ = Task.Run(() => _multiplexer.Close(allowCommandsToComplete: false));
+    }
+
+    /// <summary>
+    /// Does one thing after the other to a name: StackExchange.Redis 2 leaves a subscription standing that is given up
+    /// while it is being made. Called with the lock.
+    /// </summary>
+    private Task InTurn(string name, Func<Task> act)
+    {
+        var turn = RunAfterAsync(_underWay.GetValueOrDefault(name, Task.CompletedTask), act);
+        _underWay[name] = turn;
+        turn.ContinueWith(done => EndTurn(name, done), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Forget();
+        return turn;
+    }
+
+    private static async Task RunAfterAsync(Task before, Func<Task> act)
+    {
+        await before.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await act();
+    }
+
+    private void EndTurn(string name, Task done)
+    {
+        lock (_gate)
+        {
+            if (_underWay.GetValueOrDefault(name) == done)
+            {
+                _underWay.Remove(name);
+            }
+        }
     }
 
     private async Task TellRestoredAsync()
