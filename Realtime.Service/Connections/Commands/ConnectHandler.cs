@@ -42,7 +42,8 @@ internal sealed class ConnectHandler(Node node, ConnectionLifecycle lifecycle, J
             {
                 if (node.Namespaces.Find(channel) is { } settings)
                 {
-                    var options = new JoinOptions(SubscriptionKind.ServerSide(settings), request.Subs?.GetValueOrDefault(channel));
+                    var flags = SubscriptionKind.ServerSide(settings);
+                    var options = new JoinOptions(flags, flags.HasFlag(SubscriptionFlags.Recoverable) ? request.Subs?.GetValueOrDefault(channel) : null);
                     if (await joiner.BeginAsync(connection, channel, settings, options, cancellationToken) is { } join)
                     {
                         joins.Add(join);

@@ -63,7 +63,10 @@ internal sealed class SubscribeHandler(Node node, ChannelAccess access, Joiner j
         Connection connection, uint id, SubscribeRequest request, ChannelNamespace settings, SubscriptionGrant? byToken, CancellationToken cancellationToken)
     {
         var rights = byToken?.Rights ?? ChannelRights.None;
-        var options = new JoinOptions(SubscriptionKind.Of(connection, request, settings, rights), request)
+        var flags = SubscriptionKind.Of(connection, request, settings, rights);
+
+        // What was missed is history: who may not read it gets none of it by asking to recover.
+        var options = new JoinOptions(flags, flags.HasFlag(SubscriptionFlags.Recoverable) ? request : null)
         {
             Rights = rights,
             Info = byToken?.Info,
