@@ -66,7 +66,9 @@ internal sealed class Join(Node node, Subscription subscription, JoinOptions opt
         _top = page.Position;
         return options.Recover is { Recover: true } client && client.Epoch == _top.Epoch && client.Offset == _top.Offset
             ? Recovered(_top, [])
-            : page.Envelopes.Count > 0 ? Recovered(_top, page.Envelopes) : Unrecovered();
+            : page.Envelopes is [var newest] && Envelope.TryParse(newest, out var envelope) && envelope.Offset == _top.Offset
+                ? Recovered(_top, page.Envelopes)
+            : Unrecovered();
     }
 
     private SubscribeResult Recovered(ChannelPosition position, IReadOnlyList<byte[]> publications)
