@@ -35,8 +35,8 @@ internal sealed class Join(Node node, Subscription subscription, JoinOptions opt
         };
     }
 
-    /// <summary>Sends the answer and goes live; false if publications were lost meanwhile.</summary>
-    public bool TryComplete(byte[]? answer) => subscription.Channel.TryCompleteJoin(subscription, _top, answer);
+    /// <summary>Sends the answer and goes live, if it can be.</summary>
+    public JoinOutcome Complete(byte[]? answer) => subscription.Channel.CompleteJoin(subscription, _top, answer);
 
     /// <summary>Leaves the channel again.</summary>
     public void Cancel() => subscription.Connection.Leave(subscription);

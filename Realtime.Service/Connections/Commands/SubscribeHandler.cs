@@ -89,8 +89,16 @@ internal sealed class SubscribeHandler(Node node, ChannelAccess access, Joiner j
                 return;
             }
 
-            if (join.TryComplete(connection.Format.Frame(connection.Format.Codec.Write(id, new SubscribeReply(join.Result)))))
+            var outcome = join.Complete(connection.Format.Frame(connection.Format.Codec.Write(id, new SubscribeReply(join.Result))));
+            if (outcome == JoinOutcome.Live)
             {
+                return;
+            }
+
+            if (outcome == JoinOutcome.Gone)
+            {
+                // A backend has ended it, of which the client has heard; its command must be answered all the same.
+                connection.Send(id, ErrorCode.PermissionDenied);
                 return;
             }
 
