@@ -195,7 +195,7 @@ public sealed class DeltaWireTests(RedisFixture fixture)
     }
 
     private static string Document(int version) =>
-        $$"""{"version":{{version}},"text":"{{string.Join(' ', Enumerable.Range(0, 40).Select(i => i == version ? $"Änderung {version} 🙂" : $"word{i}"))}}"}""";
+        $$"""{"version":{{version}},"text":"{{string.Join(' ', Enumerable.Range(0, 40).Select(i => i == version ? $"Änderung {version} ✓" : $"word{i}"))}}"}""";
 
     private Task<ChannelPosition> PublishAsync(string channel, int version, bool skipHistory = false) =>
         Node.Publisher.PublishJsonAsync(channel, Encoding.UTF8.GetBytes(Document(version)), new PublishOptions { SkipHistory = skipHistory });

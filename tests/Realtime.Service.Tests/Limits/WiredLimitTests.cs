@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
@@ -165,17 +164,17 @@ public sealed class WiredLimitTests(RedisFixture fixture)
         await using var node = await RealtimeNode.StartAsync(
             fixture.Redis.ConnectionString, Settings(("CommandsPerConnection:PerSecond", "0.001"), ("CommandsPerConnection:Burst", "2")), builder => builder.Services.AddSingleton<IMessageHandler>(handler));
         await using var client = await RealtimeClient.ConnectAsync(node, RealtimeNode.Allowed("42", "*"));
-        await client.DoneAsync("subscribe", new { channel = "topic:1" });
+        await client.DoneAsync("subscribe", new { channel = "topic:limited-commands" });
         await client.SendAsync("""{"send":{"data":1}}""");
         Assert.Equal(
-            """{"code":111,"message":"too many requests","temporary":true}""", (await client.CommandAsync("unsubscribe", new { channel = "topic:1" })).GetProperty("error").GetRawText());
+            """{"code":111,"message":"too many requests","temporary":true}""", (await client.CommandAsync("unsubscribe", new { channel = "topic:limited-commands" })).GetProperty("error").GetRawText());
         Assert.Equal(1, handler.Count);
 
         // Another connection has its own, and what the server sends costs nothing.
         await using var other = await RealtimeClient.ConnectAsync(node, RealtimeNode.Allowed("42", "*"));
-        await other.DoneAsync("subscribe", new { channel = "topic:1" });
-        await node.Publisher.PublishAsync("topic:1", 1);
-        await client.NextPublicationAsync("topic:1");
+        await other.DoneAsync("subscribe", new { channel = "topic:limited-commands" });
+        await node.Publisher.PublishAsync("topic:limited-commands", 1);
+        await client.NextPublicationAsync("topic:limited-commands");
 
         await client.SendAsync("""{"send":{"data":1}}""");
         Assert.Equal((3013, "too many requests"), await client.ReadToCloseAsync());
@@ -189,13 +188,13 @@ public sealed class WiredLimitTests(RedisFixture fixture)
             ("CommandsPerUser:PerSecond", "0.001"), ("CommandsPerUser:Burst", "4"), ("PublishesPerUser:PerSecond", "0.001"), ("PublishesPerUser:Burst", "2"));
         await using var first = await RealtimeClient.ConnectAsync(node, RealtimeNode.Allowed("42", "*"));
         await using var second = await StreamClient.ConnectAsync(node, RealtimeNode.Allowed("42", "*"));
-        await first.DoneAsync("publish", new { channel = "topic:1", data = 1 });
-        Assert.True((await second.CommandAsync(node, "publish", new { channel = "topic:1", data = 1 })).TryGetProperty("publish", out _));
-        Assert.Equal(111, await first.RefusedAsync("publish", new { channel = "topic:1", data = 1 }));
-        await first.DoneAsync("history", new { channel = "topic:1" });
-        Assert.Equal(111, await first.RefusedAsync("history", new { channel = "topic:1" }));
+        await first.DoneAsync("publish", new { channel = "topic:limited-user", data = 1 });
+        Assert.True((await second.CommandAsync(node, "publish", new { channel = "topic:limited-user", data = 1 })).TryGetProperty("publish", out _));
+        Assert.Equal(111, await first.RefusedAsync("publish", new { channel = "topic:limited-user", data = 1 }));
+        await first.DoneAsync("history", new { channel = "topic:limited-user" });
+        Assert.Equal(111, await first.RefusedAsync("history", new { channel = "topic:limited-user" }));
         await using var other = await RealtimeClient.ConnectAsync(node, RealtimeNode.Allowed("43", "*"));
-        Assert.Equal(2UL, (await other.DoneAsync("history", new { channel = "topic:1" })).GetProperty("offset").GetUInt64());
+        Assert.Equal(2UL, (await other.DoneAsync("history", new { channel = "topic:limited-user" })).GetProperty("offset").GetUInt64());
     }
 
     [Fact]
@@ -206,9 +205,9 @@ public sealed class WiredLimitTests(RedisFixture fixture)
 
         // What is refused for another reason takes nothing.
         Assert.Equal(102, await client.RefusedAsync("publish", new { channel = "unheard:1", data = 1 }));
-        await client.DoneAsync("publish", new { channel = "topic:2", data = 1 });
-        Assert.Equal(111, await client.RefusedAsync("publish", new { channel = "topic:2", data = 1 }));
-        await client.DoneAsync("subscribe", new { channel = "topic:2" });
+        await client.DoneAsync("publish", new { channel = "topic:limited-connection", data = 1 });
+        Assert.Equal(111, await client.RefusedAsync("publish", new { channel = "topic:limited-connection", data = 1 }));
+        await client.DoneAsync("subscribe", new { channel = "topic:limited-connection" });
     }
 
     [Theory]
