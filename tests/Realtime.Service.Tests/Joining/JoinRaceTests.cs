@@ -142,7 +142,43 @@ public sealed class JoinRaceTests(RedisFixture fixture)
         Task<ChannelPosition> PublishAsync(int version, bool skipHistory) =>
             Node.Publisher.PublishJsonAsync(Channel, Encoding.UTF8.GetBytes(Document(version)), new PublishOptions { SkipHistory = skipHistory });
 
-        static string Document(int version) => $$"""{"version":{{version}},"text":"{{string.Join(' ', Enumerable.Range(0, 50))}}"}""";
+        // Two and three have much in common, and nothing of it with one.
+        static string Document(int version) => $$"""{"version":{{version}},"text":"{{string.Join(' ', Enumerable.Range(version / 2 * 1000, 50))}}"}""";
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_gap_before_the_node_has_caught_up_ends_it_only_if_it_has_a_position(bool positioned)
+    {
+        var channel = new LocalChannel("free:behind", new() { HistorySize = 10 });
+        var other = new Subscription(NewConnection(), channel, SubscriptionFlags.None);
+        Assert.True(channel.TryBeginJoin(other));
+        Assert.Equal(JoinOutcome.Live, channel.CompleteJoin(other, new ChannelPosition(1, "abcdefgh"), null));
+        channel.Remove(other);
+
+        // It has read up to 3, of which 2 and 3 are on their way to this node; then comes 5.
+        var connection = NewConnection();
+        var subscription = new Subscription(connection, channel, positioned ? SubscriptionFlags.Positioned : SubscriptionFlags.None);
+        Assert.True(channel.TryBeginJoin(subscription));
+        Assert.Equal(JoinOutcome.Live, channel.CompleteJoin(subscription, new ChannelPosition(3, "abcdefgh"), "answer\n"u8.ToArray()));
+        Deliver(2);
+        Deliver(5);
+        Assert.Equal(
+            ["answer", positioned
+                ? """{"push":{"channel":"free:behind","unsubscribe":{"code":2500,"reason":"insufficient state"}}}"""
+                : """{"push":{"channel":"free:behind","pub":{"offset":5,"data":0}}}"""],
+            _sink.Lines);
+        Assert.Equal(positioned ? 0 : 1, channel.SubscriberCount);
+
+        void Deliver(int offset)
+        {
+            var message = Encoding.UTF8.GetBytes($$"""p1 {{offset}} abcdefgh 0 -{{'\n'}}{"data":0}""");
+            Assert.True(Envelope.TryParse(message, out var envelope));
+            var due = new List<Connection>();
+            channel.Deliver(message, envelope, new PublicationFrames(), due);
+            due.ForEach(one => one.Flush());
+        }
     }
 
     private static JsonElement Publication(string line) => JsonDocument.Parse(line).RootElement.GetProperty("push").GetProperty("pub");
