@@ -78,6 +78,8 @@ public static class RealtimeExtensions
         // Backends that speak HTTP instead of Redis.
         services.AddServerApi();
 
+        // Requests are logged there with their query, in which an EventSource must put its token (protocol 1.14).
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(UseWebSocketListener));
         return builder;
     }

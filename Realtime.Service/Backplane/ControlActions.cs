@@ -59,7 +59,7 @@ internal sealed partial class ControlActions(Node node, Joiner joiner)
 
             await node.Presence.EnterAsync(join.Subscription, CancellationToken.None);
             var format = connection.Format;
-            if (!join.TryComplete(format.Frame(Messages(format.Codec, control.Channel, join.Result))))
+            if (join.Complete(format.Frame(Messages(format.Codec, control.Channel, join.Result))) == JoinOutcome.Behind)
             {
                 join.Cancel();
                 connection.Close(DisconnectCode.InsufficientState);

@@ -24,21 +24,29 @@ internal sealed class Conflation(TimeSpan interval)
         return true;
     }
 
-    /// <summary>What is held back, to be delivered now; null if nothing is.</summary>
+    /// <summary>What is held back, to be delivered now, be it due or not; null if nothing is.</summary>
     public byte[]? Take()
     {
-        _arranged = false;
-        if (_held is null)
+        if (_held is not { } message)
         {
             return null;
         }
 
-        var message = _held;
         Passes(message, mayHold: false);
         return message;
     }
 
-    /// <summary>In how long <see cref="Take"/> is to be called; null if nothing is held, or somebody has been told already.</summary>
+    /// <summary>
+    /// What is held back, if it is due. If something else has been delivered meanwhile it is not yet, and
+    /// <see cref="TakeDue"/> says anew when.
+    /// </summary>
+    public byte[]? TakeIfDue()
+    {
+        _arranged = false;
+        return Environment.TickCount64 >= _nextAt ? Take() : null;
+    }
+
+    /// <summary>In how long <see cref="TakeIfDue"/> is to be called; null if nothing is held, or somebody has been told already.</summary>
     public TimeSpan? TakeDue()
     {
         if (_held is null || _arranged)

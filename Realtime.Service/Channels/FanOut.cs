@@ -78,6 +78,7 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
         if (message.Envelope is null)
         {
             message.Channel.DeliverConflated(_frames, _due);
+            ArrangeConflated(message.Channel);
         }
         else if (Envelope.TryParse(message.Envelope, out var envelope))
         {
@@ -99,6 +100,11 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
         var delivery = channel.Deliver(message, envelope, _frames, _due);
         activity?.SetTag("realtime.subscribers", delivery.Subscribers).SetTag("realtime.bytes", delivery.FrameBytes);
         _batch.Add(new Sent(channel, delivery, envelope.PublishedAt, activity));
+        ArrangeConflated(channel);
+    }
+
+    private void ArrangeConflated(LocalChannel channel)
+    {
         if (channel.ConflatedDue() is { } due)
         {
             _ = DeliverConflatedAsync(channel, due);

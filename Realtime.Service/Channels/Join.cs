@@ -35,8 +35,8 @@ internal sealed class Join(Node node, Subscription subscription, JoinOptions opt
         };
     }
 
-    /// <summary>Sends the answer and goes live; false if publications were lost meanwhile.</summary>
-    public bool TryComplete(byte[]? answer) => subscription.Channel.TryCompleteJoin(subscription, _top, answer);
+    /// <summary>Sends the answer and goes live, if it can be.</summary>
+    public JoinOutcome Complete(byte[]? answer) => subscription.Channel.CompleteJoin(subscription, _top, answer);
 
     /// <summary>Leaves the channel again.</summary>
     public void Cancel() => subscription.Connection.Leave(subscription);
@@ -66,7 +66,9 @@ internal sealed class Join(Node node, Subscription subscription, JoinOptions opt
         _top = page.Position;
         return options.Recover is { Recover: true } client && client.Epoch == _top.Epoch && client.Offset == _top.Offset
             ? Recovered(_top, [])
-            : page.Envelopes.Count > 0 ? Recovered(_top, page.Envelopes) : Unrecovered();
+            : page.Envelopes is [var newest] && Envelope.TryParse(newest, out var envelope) && envelope.Offset == _top.Offset
+                ? Recovered(_top, page.Envelopes)
+            : Unrecovered();
     }
 
     private SubscribeResult Recovered(ChannelPosition position, IReadOnlyList<byte[]> publications)

@@ -56,21 +56,25 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
 
     /// <summary>
     /// Makes a subscription live: sends the answer, then what came in since <paramref name="position"/> was read.
-    /// False if publications were lost meanwhile: read the history again.
     /// </summary>
     /// <param name="subscription">A subscription that <see cref="TryBeginJoin"/> has taken.</param>
     /// <param name="position">The top of the stream when its history was read.</param>
     /// <param name="answer">The frame to send first, if any.</param>
-    public bool TryCompleteJoin(Subscription subscription, ChannelPosition position, byte[]? answer)
+    public JoinOutcome CompleteJoin(Subscription subscription, ChannelPosition position, byte[]? answer)
     {
         var connection = subscription.Connection;
         lock (_gate)
         {
+            if (subscription.HasEnded)
+            {
+                return JoinOutcome.Gone;
+            }
+
             var pending = subscription.Pending!;
             if (pending.Broken)
             {
                 pending.Restart();
-                return false;
+                return JoinOutcome.Behind;
             }
 
             if (settings.HasHistory)
@@ -89,12 +93,12 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
                 DeliverLate(waiting);
             }
 
+            // They are no base for a delta: others may have had something since that skipped the history.
             foreach (var message in pending.KeptAfter(position.Offset))
             {
                 if (Envelope.TryParse(message, out var envelope))
                 {
                     connection.Enqueue(PublicationFrames.Build(subscription, envelope));
-                    NoteBase(subscription);
                 }
             }
 
@@ -110,13 +114,14 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         }
 
         connection.Flush();
-        return true;
+        return JoinOutcome.Live;
     }
 
     public void Remove(Subscription subscription)
     {
         lock (_gate)
         {
+            subscription.HasEnded = true;
             if (subscription.LiveIndex >= 0)
             {
                 RemoveLive(subscription);
@@ -178,7 +183,7 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     {
         lock (_gate)
         {
-            if (_conflation?.Take() is { } message && Envelope.TryParse(message, out var envelope))
+            if (_conflation?.TakeIfDue() is { } message && Envelope.TryParse(message, out var envelope))
             {
                 DeliverToLive(envelope, frames, due);
             }
@@ -320,10 +325,14 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
             {
                 subscription.Pending.Break();
             }
-            else
+            else if (subscription.Positioned)
             {
                 _pending.RemoveAt(i);
                 subscription.Connection.LoseSubscription(subscription);
+            }
+            else
+            {
+                GoLive(subscription);
             }
         }
     }

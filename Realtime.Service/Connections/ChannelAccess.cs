@@ -31,7 +31,12 @@ internal sealed class ChannelAccess(NamespaceTable namespaces)
     }
 
     /// <summary>Whether a client may do this in a channel.</summary>
-    public static bool Allows(Connection connection, string channel, ChannelRights rights, ChannelNamespace settings)
+    /// <param name="connection">The client.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="rights">What.</param>
+    /// <param name="settings">The channel's settings.</param>
+    /// <param name="subscribing">Whether it is about to be a subscriber, and may do what subscribers may.</param>
+    public static bool Allows(Connection connection, string channel, ChannelRights rights, ChannelNamespace settings, bool subscribing = false)
     {
         var grant = connection.Grant!;
         if (settings.UserLimited && channel.LastIndexOf(UserBoundary) is var boundary and >= 0)
@@ -39,11 +44,11 @@ internal sealed class ChannelAccess(NamespaceTable namespaces)
             // The name says it all: no grant lets anybody else in.
             return grant.User.Length > 0
                 && channel[(boundary + 1)..].Split(',').Contains(grant.User, StringComparer.Ordinal)
-                && (rights != ChannelRights.Publish || grant.Allows(channel, rights) || Includes(settings.PublishFor, connection, channel));
+                && (rights != ChannelRights.Publish || grant.Allows(channel, rights) || Includes(settings.PublishFor, connection, channel, subscribing));
         }
 
         return grant.Allows(channel, rights)
-            || Includes(AudienceOf(settings, rights), connection, channel)
+            || Includes(AudienceOf(settings, rights), connection, channel, subscribing)
             || connection.FindSubscription(channel)?.Rights.HasFlag(rights) == true;
     }
 
@@ -56,11 +61,11 @@ internal sealed class ChannelAccess(NamespaceTable namespaces)
         _ => Audience.Granted,
     };
 
-    private static bool Includes(Audience audience, Connection connection, string channel) => audience switch
+    private static bool Includes(Audience audience, Connection connection, string channel, bool subscribing) => audience switch
     {
         Audience.Everyone => true,
         Audience.Users => connection.Grant!.User.Length > 0,
-        Audience.Subscribers => connection.FindSubscription(channel) is not null,
+        Audience.Subscribers => subscribing || connection.FindSubscription(channel) is not null,
         _ => false,
     };
 }

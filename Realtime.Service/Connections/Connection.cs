@@ -24,6 +24,7 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
     private long _expires = long.MaxValue;
     private long _subscriptionsExpire = long.MaxValue;
     private bool _awaitsPong;
+    private bool _isOver;
 
     /// <summary>The id that the client and other clients know this connection by.</summary>
     public Guid Id { get; } = Guid.NewGuid();
@@ -227,12 +228,12 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
         }
     }
 
-    /// <summary>Notes a subscription; false if there is one to that channel already.</summary>
+    /// <summary>Notes a subscription; false if there is one to that channel already, or the client is gone.</summary>
     public bool TryAddSubscription(Subscription subscription)
     {
         lock (_gate)
         {
-            if (_subscriptions.Find(subscription.Channel.Name) is not null)
+            if (_isOver || _subscriptions.Find(subscription.Channel.Name) is not null)
             {
                 return false;
             }
@@ -307,7 +308,18 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
         }
     }
 
-    /// <summary>Leaves all channels. The client is gone.</summary>
+    /// <summary>The client is gone: leaves all channels, also those that are being joined by another request of the client, or a backend.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+        }
+
+        LeaveAll();
+    }
+
+    /// <summary>Leaves all channels.</summary>
     public void LeaveAll()
     {
         foreach (var subscription in Subscriptions())

@@ -48,7 +48,7 @@ internal sealed class ConnectionLifecycle(Node node, RateLimits limits, Director
     public void End(Connection connection)
     {
         node.Connections.Remove(connection);
-        connection.LeaveAll();
+        connection.End();
         if (connection.IsCountedForAddress)
         {
             limits.Closed(ClientAddress.NetworkOf(connection.Address));

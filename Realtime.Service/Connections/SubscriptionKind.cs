@@ -13,13 +13,13 @@ internal static class SubscriptionKind
         var channel = request.Channel!;
         var flags = Ordered(settings);
         if (settings.HasHistory && (request.Recoverable || request.Positioned)
-            && (byToken.HasFlag(ChannelRights.History) || ChannelAccess.Allows(connection, channel, ChannelRights.History, settings)))
+            && (byToken.HasFlag(ChannelRights.History) || ChannelAccess.Allows(connection, channel, ChannelRights.History, settings, subscribing: true)))
         {
             flags |= SubscriptionFlags.Positioned | (request.Recoverable ? SubscriptionFlags.Recoverable : 0);
         }
 
         if (settings.JoinLeave && request.JoinLeave
-            && (byToken.HasFlag(ChannelRights.Presence) || ChannelAccess.Allows(connection, channel, ChannelRights.Presence, settings)))
+            && (byToken.HasFlag(ChannelRights.Presence) || ChannelAccess.Allows(connection, channel, ChannelRights.Presence, settings, subscribing: true)))
         {
             flags |= SubscriptionFlags.JoinLeave;
         }

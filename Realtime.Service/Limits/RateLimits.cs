@@ -35,8 +35,11 @@ internal sealed class RateLimits
     /// <summary>Whether this attempt to connect may go on; otherwise the answer is HTTP 429.</summary>
     /// <param name="network">Where from, by <see cref="ClientAddress.NetworkOf"/>.</param>
     /// <param name="now">Milliseconds on a clock that only goes forward.</param>
-    public bool AdmitAttempt(IPAddress network, long now) =>
-        _attemptsPerAddress.TryTake(network, now) || Refuse("attempts_per_address");
+    public bool AdmitAttempt(IPAddress network, long now) => TryAttempt(network, now) || Refuse("attempts_per_address");
+
+    /// <summary>The same, where somebody else will ask again and refuse it.</summary>
+    /// <inheritdoc cref="AdmitAttempt"/>
+    public bool TryAttempt(IPAddress network, long now) => _attemptsPerAddress.TryTake(network, now);
 
     /// <summary>Whether one more connection may be open from there; otherwise it is closed with 3504. <see cref="Closed(IPAddress)"/> gives it back.</summary>
     /// <param name="network">Where from, by <see cref="ClientAddress.NetworkOf"/>.</param>

@@ -10,6 +10,9 @@ namespace Realtime.Service.Protocol;
 /// </summary>
 internal readonly ref struct PublicationFields
 {
+    /// <summary>Publishers may send what is as deep as JSON readers allow; in its publication it is deeper.</summary>
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 1000 };
+
     private PublicationFields(ReadOnlySpan<byte> data, ReadOnlySpan<byte> info, ReadOnlySpan<byte> tags)
     {
         Data = data;
@@ -29,7 +32,7 @@ internal readonly ref struct PublicationFields
     public static PublicationFields Read(in Envelope envelope)
     {
         ReadOnlySpan<byte> data = "null"u8, info = default, tags = default;
-        var reader = new Utf8JsonReader(envelope.Publication);
+        var reader = new Utf8JsonReader(envelope.Publication, ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Realtime.Backchannel.Tokens;
 
 namespace Realtime.Service.Tests;
 
@@ -16,6 +17,12 @@ internal sealed class RealtimeClient : IAsyncDisposable
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
 
     public string? CloseReason => _socket.CloseStatusDescription;
+
+    /// <summary>What <c>connect</c> was answered with.</summary>
+    public JsonElement Connected { get; private set; }
+
+    /// <summary>The connection's id.</summary>
+    public string Id => Connected.GetProperty("client").GetString()!;
 
     /// <summary>Opens the socket and says nothing.</summary>
     public static async Task<RealtimeClient> OpenAsync(Uri address, Action<ClientWebSocketOptions>? configure = null)
@@ -34,6 +41,14 @@ internal sealed class RealtimeClient : IAsyncDisposable
         var client = await OpenAsync(node.WebSocketAddress);
         var reply = await client.CommandAsync("connect", new { token = await node.MintAsync(user, session, subscriptions) });
         Assert.True(reply.TryGetProperty("connect", out _), reply.ToString());
+        return client;
+    }
+
+    /// <summary>Opens the socket and connects with what is granted.</summary>
+    public static async Task<RealtimeClient> ConnectAsync(RealtimeNode node, TokenGrant grant, Action<ClientWebSocketOptions>? configure = null)
+    {
+        var client = await OpenAsync(node.WebSocketAddress, configure);
+        client.Connected = (await client.CommandAsync("connect", new { token = await node.MintAsync(grant) })).GetProperty("connect");
         return client;
     }
 
@@ -87,6 +102,35 @@ internal sealed class RealtimeClient : IAsyncDisposable
         var publication = push.GetProperty("pub");
         return (publication.TryGetProperty("offset", out var offset) ? offset.GetUInt64() : 0, publication.GetProperty("data"));
     }
+
+    /// <summary>The next message, which must be a push of a kind.</summary>
+    public async Task<JsonElement> NextPushAsync(string kind, string channel)
+    {
+        var message = await NextAsync();
+        Assert.True(
+            message.TryGetProperty("push", out var push) && push.TryGetProperty("channel", out var name) && name.GetString() == channel
+            && push.TryGetProperty(kind, out _), $"Instead of {kind} of {channel} came {message}");
+        return push.GetProperty(kind);
+    }
+
+    /// <summary>Sends a command that must be refused, and returns the error's code.</summary>
+    public async Task<int> RefusedAsync(string method, object request)
+    {
+        var reply = await CommandAsync(method, request);
+        Assert.True(reply.TryGetProperty("error", out var error), $"{method} was not refused: {reply}");
+        return error.GetProperty("code").GetInt32();
+    }
+
+    /// <summary>Sends a command that must be done, and returns its result.</summary>
+    public async Task<JsonElement> DoneAsync(string method, object request)
+    {
+        var reply = await CommandAsync(method, request);
+        Assert.True(reply.TryGetProperty(method, out var result), $"{method} was not done: {reply}");
+        return result;
+    }
+
+    /// <summary>Finds that nothing has come but what was read: the answer to a command is the next message.</summary>
+    public async Task NothingElseAsync() => Assert.Equal(104, await RefusedAsync("nothing", new { }));
 
     /// <summary>Reads until the server closes, and returns the code and the reason.</summary>
     public async Task<(int Code, string? Reason)> ReadToCloseAsync()

@@ -45,6 +45,44 @@ internal sealed class RealtimeNode : IAsyncDisposable
             ["Realtime:Namespaces:user:HistorySize"] = "100",
             ["Realtime:Namespaces:tiny:HistorySize"] = "2",
             ["Realtime:Namespaces:live:HistorySize"] = "0",
+            ["Realtime:Namespaces:calm:HistorySize"] = "100",
+            ["Realtime:Namespaces:calm:ConflateInterval"] = "00:00:00.500",
+            ["Realtime:Namespaces:calm:Delta"] = "true",
+            ["Realtime:Namespaces:ticker:ConflateInterval"] = "00:00:00.500",
+            ["Realtime:Namespaces:state:HistorySize"] = "1",
+            ["Realtime:Namespaces:state:RecoveryMode"] = "Cache",
+            ["Realtime:Namespaces:auto:HistorySize"] = "1",
+            ["Realtime:Namespaces:auto:RecoveryMode"] = "Cache",
+            ["Realtime:Namespaces:auto:AutoCacheRecovery"] = "true",
+            ["Realtime:Namespaces:free:HistorySize"] = "100",
+            ["Realtime:Namespaces:free:ForceRecovery"] = "false",
+            ["Realtime:Namespaces:free:ForcePositioning"] = "false",
+            ["Realtime:Namespaces:free:Delta"] = "true",
+            ["Realtime:Namespaces:club:HistorySize"] = "100",
+            ["Realtime:Namespaces:club:ForceRecovery"] = "false",
+            ["Realtime:Namespaces:club:ForcePositioning"] = "false",
+            ["Realtime:Namespaces:club:Presence"] = "true",
+            ["Realtime:Namespaces:club:JoinLeave"] = "true",
+            ["Realtime:Namespaces:club:SubscribeFor"] = "Users",
+            ["Realtime:Namespaces:club:PublishFor"] = "Subscribers",
+            ["Realtime:Namespaces:club:PresenceFor"] = "Subscribers",
+            ["Realtime:Namespaces:club:HistoryFor"] = "Subscribers",
+            ["Realtime:Namespaces:park:HistorySize"] = "100",
+            ["Realtime:Namespaces:park:Presence"] = "true",
+            ["Realtime:Namespaces:park:SubscribeFor"] = "Everyone",
+            ["Realtime:Namespaces:park:PublishFor"] = "Users",
+            ["Realtime:Namespaces:park:PresenceFor"] = "Users",
+            ["Realtime:Namespaces:park:HistoryFor"] = "Everyone",
+            ["Realtime:Namespaces:inbox:HistorySize"] = "100",
+            ["Realtime:Namespaces:inbox:Presence"] = "true",
+            ["Realtime:Namespaces:inbox:UserLimited"] = "true",
+            ["Realtime:Namespaces:room:Presence"] = "true",
+            ["Realtime:Namespaces:room:JoinLeave"] = "true",
+            ["Realtime:Namespaces:loud:Presence"] = "true",
+            ["Realtime:Namespaces:loud:JoinLeave"] = "true",
+            ["Realtime:Namespaces:loud:ForceJoinLeave"] = "true",
+            ["Realtime:Namespaces:doc:HistorySize"] = "100",
+            ["Realtime:Namespaces:doc:Delta"] = "true",
             ["Realtime:DrainTime"] = "00:00:00.200",
             ["Realtime:CloseTimeout"] = "00:00:01",
             ["Realtime:ExpiredCloseDelay"] = "00:00:01",
@@ -71,6 +109,16 @@ internal sealed class RealtimeNode : IAsyncDisposable
             Grants = [new("topic:*", ChannelRights.Subscribe), new("tiny:*", ChannelRights.Subscribe), new("live:*", ChannelRights.Subscribe), new("none:*", ChannelRights.Subscribe)],
             Subscriptions = subscriptions,
         });
+
+    /// <summary>A user who may do all that a grant can allow, in the channels that match.</summary>
+    public static TokenGrant Allowed(string user, params string[] patterns) => new()
+    {
+        User = user,
+        Session = "s1",
+        Grants = [.. patterns.Select(pattern => new ChannelGrant(pattern, ChannelRights.Subscribe | ChannelRights.Publish | ChannelRights.Presence | ChannelRights.History))],
+    };
+
+    public Task<string> MintAsync(SubscriptionGrant grant) => _app.Services.GetRequiredService<TokenMint>().MintSubscriptionAsync(grant);
 
     public Task<string> MintAsync(TokenGrant grant) => _app.Services.GetRequiredService<TokenMint>().MintAsync(grant);
 

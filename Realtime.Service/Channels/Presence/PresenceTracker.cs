@@ -57,10 +57,18 @@ internal sealed partial class PresenceTracker(
                 _queue.Writer.TryWrite(channel);
             }
 
-            if (settled is not null)
+            if (settled is null)
             {
-                return settled.WaitAsync(cancellationToken);
+                continue;
             }
+
+            // It may have ended just before, and nobody else would take it out again.
+            if (subscription.Connection.FindSubscription(subscription.Channel.Name) is null)
+            {
+                Leave(subscription);
+            }
+
+            return settled.WaitAsync(cancellationToken);
         }
     }
 

@@ -73,7 +73,11 @@ internal sealed partial class CommandHandler(
                 connection.RefuseConnect();
             }
 
-            connection.Send(command.Id, ErrorCode.Internal);
+            // What wants no answer gets none: without an id, SDKs would take it for a ping, and answer that.
+            if (command.Id > 0)
+            {
+                connection.Send(command.Id, ErrorCode.Internal);
+            }
         }
     }
 

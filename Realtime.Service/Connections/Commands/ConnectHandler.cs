@@ -42,7 +42,8 @@ internal sealed class ConnectHandler(Node node, ConnectionLifecycle lifecycle, J
             {
                 if (node.Namespaces.Find(channel) is { } settings)
                 {
-                    var options = new JoinOptions(SubscriptionKind.ServerSide(settings), request.Subs?.GetValueOrDefault(channel));
+                    var flags = SubscriptionKind.ServerSide(settings);
+                    var options = new JoinOptions(flags, flags.HasFlag(SubscriptionFlags.Recoverable) ? request.Subs?.GetValueOrDefault(channel) : null);
                     if (await joiner.BeginAsync(connection, channel, settings, options, cancellationToken) is { } join)
                     {
                         joins.Add(join);
@@ -98,10 +99,15 @@ internal sealed class ConnectHandler(Node node, ConnectionLifecycle lifecycle, J
         // Only now may publications follow; they have been kept since the subscriptions began.
         foreach (var join in joins)
         {
-            if (!join.TryComplete(answer: null))
+            switch (join.Complete(answer: null))
             {
-                connection.Close(DisconnectCode.InsufficientState);
-                return;
+                case JoinOutcome.Behind:
+                    connection.Close(DisconnectCode.InsufficientState);
+                    return;
+                case JoinOutcome.Gone:
+                    // The answer still has it.
+                    connection.Send(join.Subscription.Channel.Name, new UnsubscribePush(UnsubscribeCode.Server));
+                    break;
             }
         }
 

@@ -63,7 +63,10 @@ internal sealed class SubscribeHandler(Node node, ChannelAccess access, Joiner j
         Connection connection, uint id, SubscribeRequest request, ChannelNamespace settings, SubscriptionGrant? byToken, CancellationToken cancellationToken)
     {
         var rights = byToken?.Rights ?? ChannelRights.None;
-        var options = new JoinOptions(SubscriptionKind.Of(connection, request, settings, rights), request)
+        var flags = SubscriptionKind.Of(connection, request, settings, rights);
+
+        // What was missed is history: who may not read it gets none of it by asking to recover.
+        var options = new JoinOptions(flags, flags.HasFlag(SubscriptionFlags.Recoverable) ? request : null)
         {
             Rights = rights,
             Info = byToken?.Info,
@@ -86,8 +89,16 @@ internal sealed class SubscribeHandler(Node node, ChannelAccess access, Joiner j
                 return;
             }
 
-            if (join.TryComplete(connection.Format.Frame(connection.Format.Codec.Write(id, new SubscribeReply(join.Result)))))
+            var outcome = join.Complete(connection.Format.Frame(connection.Format.Codec.Write(id, new SubscribeReply(join.Result))));
+            if (outcome == JoinOutcome.Live)
             {
+                return;
+            }
+
+            if (outcome == JoinOutcome.Gone)
+            {
+                // A backend has ended it, of which the client has heard; its command must be answered all the same.
+                connection.Send(id, ErrorCode.PermissionDenied);
                 return;
             }
 

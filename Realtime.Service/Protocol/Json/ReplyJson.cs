@@ -59,9 +59,8 @@ internal static class ReplyJson
                 json.WriteString("epoch"u8, page.Position.Epoch);
                 json.WriteNumber("offset"u8, page.Position.Offset);
                 break;
-            case RpcReply { Data: var data }:
-                json.WritePropertyName("data"u8);
-                json.WriteRawValue(data.Bytes.Span, skipInputValidation: true);
+            case RpcReply { Data: { Bytes.IsEmpty: false } data }:
+                WriteApplicationData(json, data);
                 break;
             case RefreshReply refreshed:
                 json.WriteString("client"u8, refreshed.Client);
@@ -71,6 +70,14 @@ internal static class ReplyJson
                 ResultJson.WriteTtl(json, ttl);
                 break;
         }
+    }
+
+    /// <summary>What an application returns may have line breaks, which end a message here; or be no JSON, which fails.</summary>
+    private static void WriteApplicationData(Utf8JsonWriter json, Payload data)
+    {
+        using var document = JsonDocument.Parse(data.Bytes);
+        json.WritePropertyName("data"u8);
+        document.WriteTo(json);
     }
 
     private static void WriteError(Utf8JsonWriter json, ErrorCode error)

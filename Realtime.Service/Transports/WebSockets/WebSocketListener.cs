@@ -68,7 +68,7 @@ internal sealed class WebSocketListener(
             var complete = UpgradeRequest.IsComplete(buffer, out var end);
             if (complete && UpgradeRequest.TryParse(buffer.Slice(0, end), WebSocketEndpoint.Path) is { } request
                 && origins.Allows(request.Origin, request.Host)
-                && limits.AdmitAttempt(ClientAddress.NetworkOf(AddressOf(context, request)), Environment.TickCount64))
+                && limits.TryAttempt(ClientAddress.NetworkOf(AddressOf(context, request)), Environment.TickCount64))
             {
                 input.AdvanceTo(end);
                 return request;

@@ -37,11 +37,19 @@ internal readonly record struct WebSocketOffer(WebSocketFormat Format, string? S
     }
 
     /// <summary>
-    /// Whether one of the offers can be accepted as it stands. One that limits the window we compress with cannot: the
-    /// library always uses the largest.
+    /// Whether one of the offers can be accepted as it stands: without parameters that are unknown, or come twice (RFC
+    /// 7692, 7.1). One that limits the window we compress with cannot: the library always uses the largest.
     /// </summary>
     private static bool OffersDeflate(string? extensions) =>
         (extensions ?? "").Split(',').Any(offer =>
             offer.Split(';', StringSplitOptions.TrimEntries) is ["permessage-deflate", .. var parameters]
-            && !parameters.Any(parameter => parameter.StartsWith("server_max_window_bits", StringComparison.OrdinalIgnoreCase)));
+            && parameters.All(IsAcceptable)
+            && parameters.DistinctBy(parameter => parameter.Split('=')[0].TrimEnd()).Count() == parameters.Length);
+
+    private static bool IsAcceptable(string parameter) => parameter.Split('=', StringSplitOptions.TrimEntries) switch
+    {
+        ["server_no_context_takeover" or "client_no_context_takeover" or "client_max_window_bits"] => true,
+        ["client_max_window_bits", var bits] => bits.Trim('"') is "8" or "9" or "10" or "11" or "12" or "13" or "14" or "15",
+        _ => false,
+    };
 }
