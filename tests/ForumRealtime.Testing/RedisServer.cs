@@ -12,17 +12,24 @@ public sealed class RedisServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("forum-redis-");
     private readonly RedisFlavor _flavor;
+    private readonly bool _keepsData;
     private Process? _process;
 
-    private RedisServer(RedisFlavor flavor) => _flavor = flavor;
+    private RedisServer(RedisFlavor flavor, bool keepsData) => (_flavor, _keepsData) = (flavor, keepsData);
 
     public int Port { get; } = FreePort.Next();
 
     public string ConnectionString => $"127.0.0.1:{Port},abortConnect=false,connectTimeout=2000,syncTimeout=5000";
 
-    public static async Task<RedisServer> StartAsync(RedisFlavor flavor = RedisFlavor.Redis)
+    /// <summary>Starts a server.</summary>
+    /// <param name="flavor">Which one.</param>
+    /// <param name="keepsData">
+    /// Whether every write is in a file before anybody hears of it, so that the data outlives <see cref="KillAsync"/>.
+    /// Redis only.
+    /// </param>
+    public static async Task<RedisServer> StartAsync(RedisFlavor flavor = RedisFlavor.Redis, bool keepsData = false)
     {
-        var server = new RedisServer(flavor);
+        var server = new RedisServer(flavor, keepsData);
         await server.StartAgainAsync();
         return server;
     }
@@ -32,7 +39,8 @@ public sealed class RedisServer : IAsyncDisposable
     {
         var start = _flavor == RedisFlavor.Redis
             ? new ProcessStartInfo("redis-server", [
-                "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+                "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "",
+                "--appendonly", _keepsData ? "yes" : "no", "--appendfsync", "no",
                 "--dir", _directory.FullName, "--loglevel", "warning"])
             : new ProcessStartInfo("dotnet", [
                 "tool", "run", "garnet-server", "--", "--port", $"{Port}", "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--logger-level", "Error"])
@@ -49,7 +57,7 @@ public sealed class RedisServer : IAsyncDisposable
         await WaitUntilItAnswersAsync();
     }
 
-    /// <summary>Ends the server at once; what it holds is lost unless <see cref="SaveAsync"/> came before.</summary>
+    /// <summary>Ends the server at once; what it holds is lost, unless it keeps data or <see cref="SaveAsync"/> came before.</summary>
     public async Task KillAsync()
     {
         if (_process is { } process)
@@ -59,6 +67,13 @@ public sealed class RedisServer : IAsyncDisposable
             process.Dispose();
             _process = null;
         }
+    }
+
+    /// <summary>Deletes what the server, which must not run, has written to disk.</summary>
+    public void ForgetData()
+    {
+        _directory.Delete(recursive: true);
+        _directory.Create();
     }
 
     /// <summary>Writes the data to disk, so that the next <see cref="StartAgainAsync"/> has it. Redis only.</summary>

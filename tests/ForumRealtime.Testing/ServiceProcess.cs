@@ -14,6 +14,10 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Everything the service has printed.</summary>
     public string Output => string.Join('\n', _output);
 
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Starts a project's service and waits until it says that it is alive.</summary>
     /// <param name="project">The project's name, which is also its folder's.</param>
     /// <param name="port">The loopback port that it listens on.</param>
@@ -49,7 +53,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the process as a crash would.</summary>
+    /// <summary>Ends the process as a crash would (SIGKILL).</summary>
     public async Task KillAsync()
     {
         _process.Kill();
