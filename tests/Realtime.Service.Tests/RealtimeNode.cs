@@ -52,7 +52,6 @@ internal sealed class RealtimeNode : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddRealtime("redis");
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         configure?.Invoke(builder);
         var app = builder.Build();
         app.MapHealthChecks("/health");
