@@ -17,6 +17,12 @@ internal sealed class RealtimeClient : IAsyncDisposable
 
     public string? CloseReason => _socket.CloseStatusDescription;
 
+    /// <summary>How many frames have come.</summary>
+    public int Frames { get; private set; }
+
+    /// <summary>Cuts the connection without a word.</summary>
+    public void Abort() => _socket.Abort();
+
     /// <summary>Opens the socket and says nothing.</summary>
     public static async Task<RealtimeClient> OpenAsync(Uri address, Action<ClientWebSocketOptions>? configure = null)
     {
@@ -134,6 +140,7 @@ internal sealed class RealtimeClient : IAsyncDisposable
             bytes.Write(buffer, 0, received.Count);
             if (received.EndOfMessage)
             {
+                Frames++;
                 return Encoding.UTF8.GetString(bytes.ToArray());
             }
         }

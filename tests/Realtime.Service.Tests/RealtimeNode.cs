@@ -45,6 +45,8 @@ internal sealed class RealtimeNode : IAsyncDisposable
             ["Realtime:Namespaces:user:HistorySize"] = "100",
             ["Realtime:Namespaces:tiny:HistorySize"] = "2",
             ["Realtime:Namespaces:live:HistorySize"] = "0",
+            ["Realtime:Namespaces:room:Presence"] = "true",
+            ["Realtime:Namespaces:room:JoinLeave"] = "true",
             ["Realtime:DrainTime"] = "00:00:00.200",
             ["Realtime:CloseTimeout"] = "00:00:01",
             ["Realtime:ExpiredCloseDelay"] = "00:00:01",
@@ -67,7 +69,7 @@ internal sealed class RealtimeNode : IAsyncDisposable
         {
             User = user,
             Session = session,
-            Grants = [new("topic:*", ChannelRights.Subscribe), new("tiny:*", ChannelRights.Subscribe), new("live:*", ChannelRights.Subscribe), new("none:*", ChannelRights.Subscribe)],
+            Grants = [new("topic:*", ChannelRights.Subscribe), new("tiny:*", ChannelRights.Subscribe), new("live:*", ChannelRights.Subscribe), new("none:*", ChannelRights.Subscribe), new("room:*", ChannelRights.Subscribe | ChannelRights.Presence)],
             Subscriptions = subscriptions,
         });
 
