@@ -21,6 +21,7 @@ internal sealed class PubSubConnection(PubSubConnector connector, IOptions<Backc
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _attempted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PubSubGeneration? _current;
+    private volatile bool _complete;
     private long _since;
 
     /// <summary>
@@ -31,6 +32,9 @@ internal sealed class PubSubConnection(PubSubConnector connector, IOptions<Backc
 
     /// <summary>When the current connection took over, in <see cref="Environment.TickCount64"/>; 0 before the first.</summary>
     public long Since => Interlocked.Read(ref _since);
+
+    /// <summary>Whether all subscriptions have been made on the current connection. A later one fails by itself, or not.</summary>
+    public bool IsComplete => _complete;
 
     /// <summary>Completes when the first attempt to connect is over, whether it has succeeded or not.</summary>
     public Task Attempted => _attempted.Task;
@@ -73,12 +77,12 @@ internal sealed class PubSubConnection(PubSubConnector connector, IOptions<Backc
         }
         catch (OperationCanceledException)
         {
-            Leave(name).Forget();
+            LeaveAsync(name).Forget();
             throw new TimeoutException("Redis has not confirmed the subscription.");
         }
         catch
         {
-            Leave(name).Forget();
+            LeaveAsync(name).Forget();
             throw;
         }
     }
@@ -86,32 +90,48 @@ internal sealed class PubSubConnection(PubSubConnector connector, IOptions<Backc
     /// <summary>Hears a channel no longer; completes when Redis has confirmed. The handler is not called any more, whatever the outcome.</summary>
     /// <exception cref="RedisException">Redis is away, and the connection has noticed.</exception>
     /// <exception cref="TimeoutException">Redis does not answer, or there has been no connection yet.</exception>
-    public Task UnsubscribeAsync(string name) => Leave(name).WaitAsync(_timeout);
+    public Task UnsubscribeAsync(string name) => LeaveAsync(name).WaitAsync(_timeout);
 
     /// <summary>Whether Redis answers on the connection that messages come on, within <paramref name="timeout"/>.</summary>
     public Task<bool> AnswersAsync(TimeSpan timeout) =>
         Volatile.Read(ref _current) is { } current ? current.AnswersAsync(timeout) : Task.FromResult(false);
 
     /// <summary>
-    /// Connects anew, subscribes to everything, and only then lets go of the connection before. One attempt; if it
-    /// fails, everything stays as it was.
+    /// Connects anew, lets go of the connection before, and subscribes to everything. The connection before is not heard
+    /// any more when the first subscription is made: so nothing comes twice, and what comes is in order. One attempt; if
+    /// Redis cannot be reached, everything stays as it was.
     /// </summary>
     /// <param name="isNeeded">Asked just before the change: if the connection before is well again, it is kept.</param>
     /// <param name="cancellationToken">Gives the attempt up.</param>
     /// <returns>Whether the connection was replaced.</returns>
     /// <exception cref="RedisException">Redis is away, and the connection has noticed.</exception>
-    /// <exception cref="TimeoutException">Redis does not answer, or there has been no connection yet.</exception>
+    /// <exception cref="TimeoutException">Redis does not answer.</exception>
     public async Task<bool> ReplaceAsync(Func<bool> isNeeded, CancellationToken cancellationToken)
     {
         try
         {
             var next = new PubSubGeneration(await connector.ConnectAsync().WaitAsync(cancellationToken), Deliver, OnRestored);
-            return await ReplaceAsync(next, isNeeded, cancellationToken);
+            if (!isNeeded())
+            {
+                next.Close();
+                return false;
+            }
+
+            SwitchTo(next);
+            foreach (var batch in _entries.Select(entry => entry.Key).Chunk(Batch))
+            {
+                await Task.WhenAll(batch.Select(name => SubscribeAgainAsync(next, name))).WaitAsync(_timeout, cancellationToken);
+            }
+
+            _complete = true;
         }
         finally
         {
             _attempted.TrySetResult();
         }
+
+        Restored?.Invoke();
+        return true;
     }
 
     public ValueTask DisposeAsync()
@@ -119,40 +139,10 @@ internal sealed class PubSubConnection(PubSubConnector connector, IOptions<Backc
         lock (_gate)
         {
             _current?.Close();
+            _current = null;
         }
 
         return ValueTask.CompletedTask;
-    }
-
-    private async Task<bool> ReplaceAsync(PubSubGeneration next, Func<bool> isNeeded, CancellationToken cancellationToken)
-    {
-        PubSubGeneration? before;
-        try
-        {
-            while (!TrySwitchTo(next, out before, out var missing))
-            {
-                foreach (var batch in missing.Chunk(Batch))
-                {
-                    await Task.WhenAll(batch.Select(next.SubscribeAsync)).WaitAsync(_timeout, cancellationToken);
-                }
-
-                if (!isNeeded())
-                {
-                    next.Close();
-                    return false;
-                }
-            }
-        }
-        catch
-        {
-            next.Close();
-            throw;
-        }
-
-        before?.Close();
-        LeaveForgotten(next);
-        Restored?.Invoke();
-        return true;
     }
 
     /// <summary>False if the connection has been replaced meanwhile.</summary>
@@ -162,7 +152,7 @@ internal sealed class PubSubConnection(PubSubConnector connector, IOptions<Backc
         Task subscribing;
         lock (_gate)
         {
-            current = _current ?? throw new TimeoutException("There is no connection to Redis yet.");
+            current = _current ?? throw new TimeoutException("There is no connection to Redis.");
             entry.SwitchTo(current);
             subscribing = current.SubscribeAsync(name);
         }
@@ -171,60 +161,64 @@ internal sealed class PubSubConnection(PubSubConnector connector, IOptions<Backc
         if (current.Retired.IsCompleted)
         {
             subscribing.Forget();
-            lock (_gate)
-            {
-                return _current == current;
-            }
+            return false;
         }
 
         await subscribing;
         return true;
     }
 
-    private Task Leave(string name)
+    private async Task LeaveAsync(string name)
     {
+        PubSubGeneration? current;
+        Task leaving;
         lock (_gate)
         {
             _entries.TryRemove(name, out _);
-            return _current?.UnsubscribeAsync(name) ?? Task.CompletedTask;
+            current = _current;
+            leaving = current?.UnsubscribeAsync(name) ?? Task.CompletedTask;
         }
+
+        if (current is not null)
+        {
+            await Task.WhenAny(leaving, current.Retired);
+            if (current.Retired.IsCompleted)
+            {
+                // The subscription has gone with its connection.
+                leaving.Forget();
+                return;
+            }
+        }
+
+        await leaving;
     }
 
-    /// <summary>Makes a connection the current one, for all at once, if nothing is missing on it.</summary>
-    private bool TrySwitchTo(PubSubGeneration next, out PubSubGeneration? before, out List<string> missing)
+    /// <summary>Makes a connection the current one, for all at once.</summary>
+    private void SwitchTo(PubSubGeneration next)
     {
+        PubSubGeneration? before;
         lock (_gate)
         {
             before = _current;
-            missing = [.. _entries.Select(entry => entry.Key).Where(name => !next.IsSubscribed(name))];
-            if (missing.Count > 0)
-            {
-                return false;
-            }
-
             _current = next;
+            _complete = false;
             foreach (var (_, entry) in _entries)
             {
                 entry.SwitchTo(next);
             }
 
             Interlocked.Exchange(ref _since, Environment.TickCount64);
-            return true;
         }
+
+        before?.Close();
     }
 
-    /// <summary>Unsubscribes from what was left while the connection was being prepared.</summary>
-    private void LeaveForgotten(PubSubGeneration current)
+    /// <summary>Subscribes to what nobody has left meanwhile.</summary>
+    private Task SubscribeAgainAsync(PubSubGeneration next, string name)
     {
-        foreach (var name in current.Names())
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                if (!_entries.ContainsKey(name))
-                {
-                    current.UnsubscribeAsync(name).Forget();
-                }
-            }
+            return _entries.ContainsKey(name) ? next.SubscribeAsync(name) : Task.CompletedTask;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace Realtime.Service.Backplane;
@@ -19,7 +20,7 @@ internal sealed class PubSubConnector(IConfiguration configuration, string conne
             ?? throw new InvalidOperationException($"No connection string: set ConnectionStrings:{connectionName}."));
         options.AbortOnConnectFail = false;
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
-        if (multiplexer.IsConnected)
+        if (multiplexer.IsConnected && await IsReadyToSubscribeAsync(multiplexer, TimeSpan.FromMilliseconds(options.ConnectTimeout)))
         {
             return multiplexer;
         }
@@ -27,5 +28,23 @@ internal sealed class PubSubConnector(IConfiguration configuration, string conne
         // It would go on trying, but whoever asked does that, too, and with a pause.
         multiplexer.Close(allowCommandsToComplete: false);
         throw new TimeoutException("Redis does not answer.");
+    }
+
+    /// <summary>Messages come on a socket of their own, which may not be there as soon as the one for commands.</summary>
+    private static async Task<bool> IsReadyToSubscribeAsync(ConnectionMultiplexer multiplexer, TimeSpan patience)
+    {
+        var subscriber = multiplexer.GetSubscriber();
+        var started = Stopwatch.GetTimestamp();
+        while (!subscriber.IsConnected())
+        {
+            if (Stopwatch.GetElapsedTime(started) > patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+
+        return true;
     }
 }

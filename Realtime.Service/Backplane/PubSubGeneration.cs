@@ -11,6 +11,7 @@ internal sealed class PubSubGeneration
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Subscribing> _subscriptions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task> _underWay = new(StringComparer.Ordinal);
     private readonly ConnectionMultiplexer _multiplexer;
     private readonly ISubscriber _subscriber;
     private readonly Action<PubSubGeneration, string, byte[]> _deliver;
@@ -47,7 +48,7 @@ internal sealed class PubSubGeneration
             if (!_subscriptions.TryGetValue(name, out var subscribing) || subscribing.Done.IsFaulted)
             {
                 _subscriptions[name] = subscribing = new Subscribing();
-                subscribing.Done = SubscribeAsync(name, subscribing);
+                subscribing.Done = InTurn(name, () => SubscribeAsync(name, subscribing));
             }
 
             return subscribing.Done;
@@ -59,25 +60,7 @@ internal sealed class PubSubGeneration
     {
         lock (_gate)
         {
-            return _subscriptions.Remove(name) ? _subscriber.UnsubscribeInOrderAsync(name) : Task.CompletedTask;
-        }
-    }
-
-    /// <summary>Whether Redis has confirmed.</summary>
-    public bool IsSubscribed(string name)
-    {
-        lock (_gate)
-        {
-            return _subscriptions.TryGetValue(name, out var subscribing) && subscribing.Done.IsCompletedSuccessfully;
-        }
-    }
-
-    /// <summary>What it is subscribed to, or was told to.</summary>
-    public string[] Names()
-    {
-        lock (_gate)
-        {
-            return [.. _subscriptions.Keys];
+            return _subscriptions.Remove(name) ? InTurn(name, () => _subscriber.UnsubscribeInOrderAsync(name)) : Task.CompletedTask;
         }
     }
 
@@ -104,6 +87,35 @@ internal sealed class PubSubGeneration
         _ = Task.Run(() => _multiplexer.Close(allowCommandsToComplete: false));
     }
 
+    /// <summary>
+    /// Does one thing after the other to a name: StackExchange.Redis 2 leaves a subscription standing that is given up
+    /// while it is being made. Called with the lock.
+    /// </summary>
+    private Task InTurn(string name, Func<Task> act)
+    {
+        var turn = RunAfterAsync(_underWay.GetValueOrDefault(name, Task.CompletedTask), act);
+        _underWay[name] = turn;
+        turn.ContinueWith(done => EndTurn(name, done), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Forget();
+        return turn;
+    }
+
+    private static async Task RunAfterAsync(Task before, Func<Task> act)
+    {
+        await before.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await act();
+    }
+
+    private void EndTurn(string name, Task done)
+    {
+        lock (_gate)
+        {
+            if (_underWay.GetValueOrDefault(name) == done)
+            {
+                _underWay.Remove(name);
+            }
+        }
+    }
+
     private async Task TellRestoredAsync()
     {
         // An answer on the same connection comes after the subscriptions that were sent before.
@@ -116,11 +128,7 @@ internal sealed class PubSubGeneration
         try
         {
             await _subscriber.SubscribeInOrderAsync(name, message => _deliver(this, name, message));
-            if (_subscriber.SubscribedEndpoint(new RedisChannel(name, RedisChannel.PatternMode.Literal)) is null)
-            {
-                // Without a connection, StackExchange.Redis 1 only takes note, and may never get round to it.
-                throw new TimeoutException("Redis is away.");
-            }
+            ThrowIfIgnored(name, subscribing);
         }
         catch
         {
@@ -130,17 +138,33 @@ internal sealed class PubSubGeneration
         }
     }
 
+    /// <summary>Without a connection, StackExchange.Redis 1 only takes note, and may never get round to it.</summary>
+    private void ThrowIfIgnored(string name, Subscribing subscribing)
+    {
+        lock (_gate)
+        {
+            if (IsWanted(name, subscribing) && _subscriber.SubscribedEndpoint(new RedisChannel(name, RedisChannel.PatternMode.Literal)) is null)
+            {
+                throw new TimeoutException("Redis is away.");
+            }
+        }
+    }
+
     private void Forget(string name, Subscribing subscribing)
     {
         lock (_gate)
         {
-            if (_subscriptions.TryGetValue(name, out var current) && current == subscribing)
+            if (IsWanted(name, subscribing))
             {
                 _subscriptions.Remove(name);
                 _subscriber.UnsubscribeInOrderAsync(name).Forget();
             }
         }
     }
+
+    /// <summary>Whether nobody has unsubscribed meanwhile. Called with the lock.</summary>
+    private bool IsWanted(string name, Subscribing subscribing) =>
+        _subscriptions.TryGetValue(name, out var current) && current == subscribing;
 
     /// <summary>One attempt to subscribe.</summary>
     private sealed class Subscribing

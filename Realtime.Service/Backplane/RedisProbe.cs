@@ -23,8 +23,8 @@ internal sealed class RedisProbe(
     /// <summary>Whether Redis has taken the last message that the probe published.</summary>
     public bool IsAnswered => _answered;
 
-    /// <summary>Whether the node has heard itself lately.</summary>
-    public bool IsHealthy => HeardAt is var heardAt and not 0
+    /// <summary>Whether the node has heard itself lately, and would hear everything else that it wants to.</summary>
+    public bool IsHealthy => pubSub.IsComplete && HeardAt is var heardAt and not 0
         && Environment.TickCount64 - heardAt <= options.Value.ProbeTimeout.TotalMilliseconds;
 
     public override Task StartAsync(CancellationToken cancellationToken)

@@ -9,14 +9,7 @@ namespace Realtime.Service.ServerApi;
 /// <c>POST /api/&lt;method&gt;</c>: the HTTP side of the API (protocol 2). Who has no key learns nothing but what
 /// <see cref="OpenApi.ApiDocument"/> tells everybody.
 /// </summary>
-internal sealed class ApiEndpoint(
-    ApiKeys keys,
-    PublishMethods publish,
-    HistoryMethods history,
-    DisconnectMethod disconnect,
-    InfoMethod info,
-    BatchMethod batch,
-    IOptions<ApiOptions> options)
+internal sealed class ApiEndpoint(ApiKeys keys, ApiMethods methods, BatchMethod batch, IOptions<ApiOptions> options)
 {
     /// <summary>Where the API is.</summary>
     public const string Path = "/api/{method}";
@@ -39,12 +32,20 @@ internal sealed class ApiEndpoint(
         var json = ApiJson.Default;
         return method switch
         {
-            "publish" => AnswerAsync(context, json.PublishRequest, publish.PublishAsync, json.AnswerPublishResult),
-            "broadcast" => AnswerAsync(context, json.BroadcastRequest, publish.BroadcastAsync, json.AnswerBroadcastResult),
-            "history" => AnswerAsync(context, json.HistoryRequest, history.ReadAsync, json.AnswerHistoryResult),
-            "history_remove" => AnswerAsync(context, json.HistoryRemoveRequest, history.RemoveAsync, json.AnswerDone),
-            "disconnect" => AnswerAsync(context, json.DisconnectRequest, disconnect.RunAsync, json.AnswerDone),
-            "info" => AnswerAsync(context, json.InfoRequest, (_, _) => Task.FromResult(info.Run()), json.AnswerInfoResult),
+            "publish" => AnswerAsync(context, json.PublishRequest, methods.Publish.PublishAsync, json.AnswerPublishResult),
+            "broadcast" => AnswerAsync(context, json.BroadcastRequest, methods.Publish.BroadcastAsync, json.AnswerBroadcastResult),
+            "history" => AnswerAsync(context, json.HistoryRequest, methods.History.ReadAsync, json.AnswerHistoryResult),
+            "history_remove" => AnswerAsync(context, json.HistoryRemoveRequest, methods.History.RemoveAsync, json.AnswerDone),
+            "subscribe" => AnswerAsync(context, json.SubscribeRequest, methods.Subscriptions.SubscribeAsync, json.AnswerDone),
+            "unsubscribe" => AnswerAsync(context, json.UnsubscribeRequest, methods.Subscriptions.UnsubscribeAsync, json.AnswerDone),
+            "disconnect" => AnswerAsync(context, json.DisconnectRequest, methods.Connections.DisconnectAsync, json.AnswerDone),
+            "refresh" => AnswerAsync(context, json.RefreshRequest, methods.Connections.RefreshAsync, json.AnswerDone),
+            "presence" => AnswerAsync(context, json.PresenceRequest, methods.Presence.ListAsync, json.AnswerPresenceResult),
+            "presence_stats" => AnswerAsync(context, json.PresenceStatsRequest, methods.Presence.CountAsync, json.AnswerPresenceStatsResult),
+            "channels" => AnswerAsync(context, json.ChannelsRequest, methods.Channels.RunAsync, json.AnswerChannelsResult),
+            "online" => AnswerAsync(context, json.OnlineRequest, methods.Online.RunAsync, json.AnswerOnlineResult),
+            "info" => AnswerAsync(context, json.InfoRequest, methods.Info.RunAsync, json.AnswerInfoResult),
+            "rpc" => AnswerAsync(context, json.RpcRequest, methods.Rpc.RunAsync, json.AnswerRpcResult),
             "batch" => AnswerAsync(context, json.BatchRequest, batch.RunAsync, json.BatchResult),
             _ => RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such method."),
         };
@@ -60,14 +61,34 @@ internal sealed class ApiEndpoint(
         var aborted = context.RequestAborted;
         try
         {
-            if (await ReadAsync(context, requestType) is not { } request)
+            if (await ReadAsync(context, requestType) is { } request)
             {
-                await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body must be a JSON object.");
-                return;
+                await WriteAsync(context, await method(request, aborted), answerType);
+            }
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            // The caller has gone; there is nobody to answer.
+        }
+    }
+
+    /// <summary>The request; null if it is none, which the caller has been told then.</summary>
+    private async ValueTask<TRequest?> ReadAsync<TRequest>(HttpContext context, JsonTypeInfo<TRequest> type)
+        where TRequest : class
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = options.Value.MaxBodySize;
+        }
+
+        try
+        {
+            if (await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } request)
+            {
+                return request;
             }
 
-            var answer = await method(request, aborted);
-            await context.Response.WriteAsJsonAsync(answer, answerType, cancellationToken: aborted);
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body must be a JSON object.");
         }
         catch (JsonException exception)
         {
@@ -78,20 +99,25 @@ internal sealed class ApiEndpoint(
         {
             await RefuseAsync(context, exception.StatusCode, "The body could not be read, or is larger than allowed.");
         }
-        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        catch (IOException)
         {
-            // The caller has gone; there is nobody to answer.
+            // Chunks that are none: Kestrel does not make all of them bad requests.
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body could not be read.");
         }
+
+        return null;
     }
 
-    private async ValueTask<TRequest?> ReadAsync<TRequest>(HttpContext context, JsonTypeInfo<TRequest> type)
+    private Task WriteAsync<TAnswer>(HttpContext context, TAnswer answer, JsonTypeInfo<TAnswer> type)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        if (answer is IAnswer { Error: { } error } &&
+            (options.Value.ErrorMode == ApiErrorMode.Transport || TransportErrors.AreAskedFor(context.Request.Headers)))
         {
-            limit.MaxRequestBodySize = options.Value.MaxBodySize;
+            context.Response.StatusCode = TransportErrors.StatusOf(error);
+            return context.Response.WriteAsJsonAsync(error, ApiJson.Default.ApiError, cancellationToken: context.RequestAborted);
         }
 
-        return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(answer, type, cancellationToken: context.RequestAborted);
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string text)

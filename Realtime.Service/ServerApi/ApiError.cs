@@ -5,10 +5,16 @@ namespace Realtime.Service.ServerApi;
 /// <summary>An error as the API's callers get it: the protocol's code, and what exactly is wrong.</summary>
 internal sealed record ApiError(uint Code, string Message)
 {
-    public static readonly ApiError Internal = new(ErrorCode.Internal.Code, ErrorCode.Internal.Message);
-    public static readonly ApiError UnknownChannel = new(ErrorCode.UnknownChannel.Code, ErrorCode.UnknownChannel.Message);
-    public static readonly ApiError MethodNotFound = new(ErrorCode.MethodNotFound.Code, ErrorCode.MethodNotFound.Message);
-    public static readonly ApiError UnrecoverablePosition = new(ErrorCode.UnrecoverablePosition.Code, ErrorCode.UnrecoverablePosition.Message);
+    public static readonly ApiError Internal = Of(ErrorCode.Internal);
+    public static readonly ApiError UnknownChannel = Of(ErrorCode.UnknownChannel);
+    public static readonly ApiError MethodNotFound = Of(ErrorCode.MethodNotFound);
+    public static readonly ApiError UnrecoverablePosition = Of(ErrorCode.UnrecoverablePosition);
+
+    /// <summary>An error of the protocol as it is.</summary>
+    public static ApiError Of(ErrorCode error) => new(error.Code, error.Message);
+
+    /// <summary>The same may go well later.</summary>
+    public static ApiError Unavailable(string detail) => new(ErrorCode.Internal.Code, $"{ErrorCode.Internal.Message}: {detail}");
 
     public static ApiError BadRequest(string detail) => new(ErrorCode.BadRequest.Code, $"{ErrorCode.BadRequest.Message}: {detail}");
 

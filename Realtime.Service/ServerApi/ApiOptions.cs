@@ -17,4 +17,10 @@ public sealed class ApiOptions
 
     /// <summary>How many publications one <c>history</c> returns at most.</summary>
     public int MaxHistoryPublications { get; set; } = 1_000;
+
+    /// <summary>How many channels <c>channels</c> tells about at most; for more, callers must narrow the pattern.</summary>
+    public int MaxChannels { get; set; } = 10_000;
+
+    /// <summary>How errors are answered, unless the request says otherwise.</summary>
+    public ApiErrorMode ErrorMode { get; set; }
 }

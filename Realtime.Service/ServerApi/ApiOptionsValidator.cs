@@ -29,6 +29,16 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
             wrong.Add($"{ApiOptions.SectionName}:MaxHistoryPublications must be between 1 and 100,000.");
         }
 
+        if (options.MaxChannels is < 1 or > 100_000)
+        {
+            wrong.Add($"{ApiOptions.SectionName}:MaxChannels must be between 1 and 100,000.");
+        }
+
+        if (!Enum.IsDefined(options.ErrorMode))
+        {
+            wrong.Add($"{ApiOptions.SectionName}:ErrorMode must be Body or Transport.");
+        }
+
         return wrong.Count > 0 ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 }

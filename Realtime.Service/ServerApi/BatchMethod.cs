@@ -1,7 +1,7 @@
 namespace Realtime.Service.ServerApi;
 
 /// <summary><c>batch</c>: several commands in one request. One that fails does not keep the others from being done.</summary>
-internal sealed class BatchMethod(PublishMethods publish, HistoryMethods history, DisconnectMethod disconnect, InfoMethod info)
+internal sealed class BatchMethod(ApiMethods methods)
 {
     /// <summary>The replies, in the order of the commands; so are the commands done, unless in parallel.</summary>
     public async Task<BatchResult> RunAsync(BatchRequest request, CancellationToken cancellationToken)
@@ -30,12 +30,20 @@ internal sealed class BatchMethod(PublishMethods publish, HistoryMethods history
 
         return command switch
         {
-            { Publish: { } request } => Reply(await publish.PublishAsync(request, cancellationToken), result => new() { Publish = result }),
-            { Broadcast: { } request } => Reply(await publish.BroadcastAsync(request, cancellationToken), result => new() { Broadcast = result }),
-            { History: { } request } => Reply(await history.ReadAsync(request, cancellationToken), result => new() { History = result }),
-            { HistoryRemove: { } request } => Reply(await history.RemoveAsync(request, cancellationToken), result => new() { HistoryRemove = result }),
-            { Disconnect: { } request } => Reply(await disconnect.RunAsync(request, cancellationToken), result => new() { Disconnect = result }),
-            { Info: not null } => Reply(info.Run(), result => new() { Info = result }),
+            { Publish: { } request } => Reply(await methods.Publish.PublishAsync(request, cancellationToken), result => new() { Publish = result }),
+            { Broadcast: { } request } => Reply(await methods.Publish.BroadcastAsync(request, cancellationToken), result => new() { Broadcast = result }),
+            { History: { } request } => Reply(await methods.History.ReadAsync(request, cancellationToken), result => new() { History = result }),
+            { HistoryRemove: { } request } => Reply(await methods.History.RemoveAsync(request, cancellationToken), result => new() { HistoryRemove = result }),
+            { Subscribe: { } request } => Reply(await methods.Subscriptions.SubscribeAsync(request, cancellationToken), result => new() { Subscribe = result }),
+            { Unsubscribe: { } request } => Reply(await methods.Subscriptions.UnsubscribeAsync(request, cancellationToken), result => new() { Unsubscribe = result }),
+            { Disconnect: { } request } => Reply(await methods.Connections.DisconnectAsync(request, cancellationToken), result => new() { Disconnect = result }),
+            { Refresh: { } request } => Reply(await methods.Connections.RefreshAsync(request, cancellationToken), result => new() { Refresh = result }),
+            { Presence: { } request } => Reply(await methods.Presence.ListAsync(request, cancellationToken), result => new() { Presence = result }),
+            { PresenceStats: { } request } => Reply(await methods.Presence.CountAsync(request, cancellationToken), result => new() { PresenceStats = result }),
+            { Channels: { } request } => Reply(await methods.Channels.RunAsync(request, cancellationToken), result => new() { Channels = result }),
+            { Online: { } request } => Reply(await methods.Online.RunAsync(request, cancellationToken), result => new() { Online = result }),
+            { Info: { } request } => Reply(await methods.Info.RunAsync(request, cancellationToken), result => new() { Info = result }),
+            { Rpc: { } request } => Reply(await methods.Rpc.RunAsync(request, cancellationToken), result => new() { Rpc = result }),
             _ => new BatchReply { Error = ApiError.MethodNotFound },
         };
     }
@@ -46,7 +54,11 @@ internal sealed class BatchMethod(PublishMethods publish, HistoryMethods history
 
     private static int Methods(BatchCommand command)
     {
-        object?[] given = [command.Publish, command.Broadcast, command.History, command.HistoryRemove, command.Disconnect, command.Info];
+        object?[] given =
+        [
+            command.Publish, command.Broadcast, command.History, command.HistoryRemove, command.Subscribe, command.Unsubscribe, command.Disconnect,
+            command.Refresh, command.Presence, command.PresenceStats, command.Channels, command.Online, command.Info, command.Rpc,
+        ];
         return given.Count(method => method is not null);
     }
 }

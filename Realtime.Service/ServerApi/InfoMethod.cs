@@ -1,26 +1,16 @@
-using System.Diagnostics;
+using Realtime.Backchannel.Directory;
+using Realtime.Service.Directory;
 
 namespace Realtime.Service.ServerApi;
 
-/// <summary><c>info</c>: what this node has to do. It does not ask the others.</summary>
-internal sealed class InfoMethod(Node node)
+/// <summary><c>info</c>: what each node has to do, as it last said when it renewed its lease; this one says it now.</summary>
+internal sealed class InfoMethod(NodeIdentity node, NodeReport report, NodeDirectory directory, ApiGuard guard)
 {
-    private readonly long _started = Stopwatch.GetTimestamp();
-
-    public Answer<InfoResult> Run()
-    {
-        var grants = node.Connections.Snapshot().Select(connection => connection.Grant).OfType<Backchannel.Tokens.TokenGrant>().ToArray();
-        return new InfoResult(
-        [
-            new NodeInfo(
-                Uid: node.Id,
-                Name: Environment.MachineName,
-                Version: BuildVersion.Text,
-                NumClients: grants.Length,
-                NumUsers: grants.Select(grant => grant.User).Distinct(StringComparer.Ordinal).Count(),
-                NumChannels: node.Hub.ChannelCount,
-                NumSubs: node.Hub.Channels.Sum(channel => channel.SubscriberCount),
-                Uptime: (long)Stopwatch.GetElapsedTime(_started).TotalSeconds),
-        ]);
-    }
+    public Task<Answer<InfoResult>> RunAsync(InfoRequest request, CancellationToken cancellationToken) =>
+        guard.RunAsync<InfoResult>(async () =>
+        {
+            var nodes = await directory.NodesAsync(cancellationToken);
+            var others = nodes.Where(other => other.Id != node.Id).Select(other => NodeReport.TryParse(other.Info)).OfType<NodeInfo>();
+            return new InfoResult([.. others.Prepend(report.Create()).OrderBy(info => info.Uid, StringComparer.Ordinal)]);
+        });
 }

@@ -15,8 +15,15 @@ internal static class ServerApiExtensions
         services.AddSingleton<ApiChannels>();
         services.AddSingleton<PublishMethods>();
         services.AddSingleton<HistoryMethods>();
-        services.AddSingleton<DisconnectMethod>();
+        services.AddSingleton<SubscriptionMethods>();
+        services.AddSingleton<ConnectionMethods>();
+        services.AddSingleton<PresenceMethods>();
+        services.AddSingleton<ChannelSurvey>();
+        services.AddSingleton<ChannelsMethod>();
+        services.AddSingleton<OnlineMethod>();
         services.AddSingleton<InfoMethod>();
+        services.AddSingleton<RpcMethod>();
+        services.AddSingleton<ApiMethods>();
         services.AddSingleton<BatchMethod>();
         services.AddSingleton<ApiEndpoint>();
         return services;
@@ -24,6 +31,7 @@ internal static class ServerApiExtensions
 
     public static void MapServerApi(this WebApplication app)
     {
+        app.Services.GetRequiredService<ChannelSurvey>().Listen();
         app.Map(ApiEndpoint.Path, app.Services.GetRequiredService<ApiEndpoint>().HandleAsync);
         app.MapGet(ApiDocument.Path, ApiDocument.Get);
     }

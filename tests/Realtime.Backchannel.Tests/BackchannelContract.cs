@@ -101,10 +101,21 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
                 received.Add(Read(message));
             }
         });
-        await Task.WhenAll(Enumerable.Range(1, 200).Select(i => Publisher.PublishAsync("topic:3", i)));
+
+        // At once: Redis decides about the order, and subscribers see that one.
+        var positions = await Task.WhenAll(Enumerable.Range(1, 200).Select(i => Publisher.PublishAsync("topic:3", i)));
         await Eventually.HoldsAsync(() => received.Count == 200);
         Assert.Equal(Enumerable.Range(1, 200).Select(i => (ulong)i), received.Select(r => r.Item1));
-        Assert.Equal(Enumerable.Range(1, 200), received.Select(r => r.Item2));
+        Assert.Equal(positions.Select((position, i) => (position.Offset, i + 1)).Order(), received);
+
+        // One after the other: that order.
+        for (var i = 201; i <= 250; i++)
+        {
+            await Publisher.PublishAsync("topic:3", i);
+        }
+
+        await Eventually.HoldsAsync(() => received.Count == 250);
+        Assert.Equal(Enumerable.Range(201, 50), received.Skip(200).Select(r => r.Item2));
     }
 
     [Fact]

@@ -77,5 +77,10 @@ internal sealed class RealtimeNode : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>Stops properly: otherwise the other nodes would take this one for alive until its lease is over.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
 }

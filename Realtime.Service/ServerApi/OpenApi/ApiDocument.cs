@@ -51,6 +51,7 @@ internal static class ApiDocument
     private static JsonObject Operation(ApiMethod method, ApiSchemas schemas) => new()
     {
         ["operationId"] = method.Name,
+        ["parameters"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/parameters/ErrorMode" }),
         ["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Json(schemas.Request(method.Request)) },
         ["responses"] = new JsonObject
         {
@@ -58,6 +59,7 @@ internal static class ApiDocument
             ["400"] = Response("BadRequest"),
             ["401"] = Response("Unauthorized"),
             ["413"] = Response("TooLarge"),
+            ["default"] = Response("Error"),
         },
     };
 

@@ -72,9 +72,11 @@ internal sealed class StreamRequest(OriginPolicy origins, ClientAddress addresse
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             return body.ToArray();
         }
-        catch (BadHttpRequestException exception)
+        catch (IOException exception)
         {
-            await RefuseAsync(context, exception.StatusCode, "The body could not be read, or is larger than allowed.");
+            // A bad request, or chunks that are none, which Kestrel does not always make one.
+            var status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            await RefuseAsync(context, status, "The body could not be read, or is larger than allowed.");
             return null;
         }
     }

@@ -22,6 +22,15 @@ internal sealed class TestNode : IAsyncDisposable
         _environment["ConnectionStrings__redis"] = redis;
         _environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         _environment["Realtime__Api__Keys__0"] = ApiKey;
+
+        // All clients of a test come from one address, and some of them want to do harm.
+        foreach (var limit in (string[])["AttemptsPerAddress", "CommandsPerConnection", "CommandsPerUser", "PublishesPerConnection", "PublishesPerUser"])
+        {
+            _environment[$"Realtime__Limits__{limit}__PerSecond"] = "0";
+        }
+
+        _environment["Realtime__Limits__ConnectionsPerAddress"] = "0";
+        _environment["Realtime__Limits__ConnectionsPerUser"] = "0";
         _environment["Logging__LogLevel__Default"] = "Warning";
         _environment["Logging__Console__FormatterName"] = "simple";
         _environment["Logging__Console__FormatterOptions__SingleLine"] = "true";
