@@ -70,7 +70,10 @@ public static class RealtimeExtensions
         services.AddLimits();
         services.AddHostedService<InsecureWarning>();
         services.AddHostedService<Heartbeat>();
-        services.AddHostedService<Drain>();
+        services.AddSingleton<Drain>();
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
+        services.AddHealthChecks().AddCheck<Drain>("drain");
+        services.AddOptions<HostOptions>().Configure<IOptions<RealtimeOptions>>((host, o) => host.ShutdownTimeout = Drain.StopTime(o.Value));
 
         // Who connects, and what they may.
         services.AddTokens();
@@ -113,7 +116,8 @@ public static class RealtimeExtensions
             .Validate(o => o.MaxRecoveredPublications is >= 1 and <= 10_000, "Realtime:MaxRecoveredPublications must be between 1 and 10,000.")
             .Validate(o => o.ExpiredCloseDelay >= TimeSpan.Zero, "Realtime:ExpiredCloseDelay must not be negative.")
             .Validate(o => o.CloseTimeout > TimeSpan.Zero, "Realtime:CloseTimeout must be positive.")
-            .Validate(o => o.DrainTime >= TimeSpan.Zero && o.DrainTime <= TimeSpan.FromSeconds(25), "Realtime:DrainTime must be between 0 and 25 seconds.")
+            .Validate(o => o.DrainRate >= 1, "Realtime:DrainRate must be 1 or more.")
+            .Validate(o => o.DrainTime >= TimeSpan.Zero && o.DrainTime <= TimeSpan.FromMinutes(10), "Realtime:DrainTime must be between 0 and 10 minutes.")
             .Validate(o => o.ChannelLinger >= TimeSpan.Zero, "Realtime:ChannelLinger must not be negative.")
             .Validate(o => o.PositionCheckInterval > TimeSpan.Zero, "Realtime:PositionCheckInterval must be positive.")
             .Validate(o => o.MaxBackplaneQueue >= 64, "Realtime:MaxBackplaneQueue must be 64 or more.")

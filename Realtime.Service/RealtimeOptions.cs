@@ -57,8 +57,14 @@ public sealed class RealtimeOptions
     /// </summary>
     public TimeSpan ExpiredCloseDelay { get; set; } = TimeSpan.FromSeconds(25);
 
-    /// <summary>On shutdown, connections are closed spread over this time, so that they do not all come back at once.</summary>
-    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>On shutdown, how many connections are closed per second, so that they do not all come back at once.</summary>
+    public int DrainRate { get; set; } = 500;
+
+    /// <summary>
+    /// How long that may take: if there are more than <see cref="DrainRate"/> manages by then, they are closed faster.
+    /// The platform must let the process take ten seconds more to stop.
+    /// </summary>
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long the node stays subscribed to a Redis channel after its last local subscriber has left.</summary>
     public TimeSpan ChannelLinger { get; set; } = TimeSpan.FromSeconds(3);

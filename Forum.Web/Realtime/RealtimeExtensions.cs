@@ -23,6 +23,13 @@ internal static class RealtimeExtensions
         builder.Services.AddScoped<Grants>();
         builder.Services.AddScoped<LiveSessions>();
 
+        builder.Services.AddOptions<TokenRateOptions>()
+            .BindConfiguration(TokenRateOptions.SectionName)
+            .Validate(options => options.Concurrent is > 0 and <= 10_000, "Forum:Tokens:Concurrent must be between 1 and 10,000.")
+            .Validate(options => options.Waiting is >= 0 and <= 100_000, "Forum:Tokens:Waiting must be between 0 and 100,000.")
+            .ValidateOnStart();
+        builder.Services.AddRateLimiter(limiter => limiter.AddPolicy<string, TokenRate>(TokenRate.Name));
+
         builder.Services.AddOptions<OutboxOptions>()
             .BindConfiguration(OutboxOptions.SectionName)
             .Validate(options => options.PollInterval > TimeSpan.Zero, "Forum:Outbox:PollInterval must be positive.")

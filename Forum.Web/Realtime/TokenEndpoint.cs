@@ -9,7 +9,7 @@ namespace Forum.Web.Realtime;
 /// <summary>
 /// <c>POST /realtime/token</c>: gives a page of this site a single-use token to connect to the realtime service with.
 /// The antiforgery token must come in the header <c>RequestVerificationToken</c>. Answers 200 <c>{"token": "..."}</c>,
-/// 400 without a valid antiforgery token, 403 to another site's page, 503 with <c>Retry-After</c> while Redis is away.
+/// 400 without a valid antiforgery token, 403 to another site's page, 503 with <c>Retry-After</c> while Redis is away or too many ask at once.
 /// </summary>
 internal static partial class TokenEndpoint
 {
@@ -17,8 +17,7 @@ internal static partial class TokenEndpoint
 
     public static IEndpointRouteBuilder MapRealtimeToken(this IEndpointRouteBuilder endpoints)
     {
-        // Not a form that somebody sends: when a node stops, all its pages come at once.
-        endpoints.MapPost("/realtime/token", MintAsync).AllowAnonymous().DisableRateLimiting();
+        endpoints.MapPost("/realtime/token", MintAsync).AllowAnonymous().RequireRateLimiting(TokenRate.Name);
         return endpoints;
     }
 

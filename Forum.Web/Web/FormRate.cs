@@ -34,7 +34,7 @@ internal sealed class FormRate(IOptions<FormRateOptions> options) : IConfigureOp
 
             return ValueTask.CompletedTask;
         };
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => HttpMethods.IsPost(context.Request.Method)
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsForm(context)
             ? RateLimitPartition.GetTokenBucketLimiter(Sender(context), _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = perMinute,
@@ -43,6 +43,10 @@ internal sealed class FormRate(IOptions<FormRateOptions> options) : IConfigureOp
             })
             : RateLimitPartition.GetNoLimiter(""));
     }
+
+    /// <summary>Not what has a limit of its own.</summary>
+    private static bool IsForm(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is null;
 
     private static string Sender(HttpContext context) =>
         context.User.AsViewer().UserId is { } user ? $"user {user}" : $"address {context.Connection.RemoteIpAddress}";

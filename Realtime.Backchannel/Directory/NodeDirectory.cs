@@ -136,13 +136,22 @@ public sealed class NodeDirectory(IConnectionMultiplexer redis, RedisKeys keys, 
         var purged = new List<PurgedPresence>();
         foreach (var nodeId in answer.Skip(1).Select(node => (string)node!))
         {
-            if (await ReapAsync(nodeId, max, purged, cancellationToken))
+            try
             {
-                reaped.Add(nodeId);
+                if (await ReapAsync(nodeId, max, purged, cancellationToken))
+                {
+                    reaped.Add(nodeId);
+                }
+                else
+                {
+                    more = true;
+                }
             }
-            else
+            catch (Exception exception) when (exception is RedisException or TimeoutException && purged.Count > 0)
             {
+                // Nobody else will hear of those who are gone already. The rest is for the next sweep.
                 more = true;
+                break;
             }
         }
 

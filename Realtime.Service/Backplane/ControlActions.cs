@@ -50,9 +50,11 @@ internal sealed partial class ControlActions(Node node, Joiner joiner)
             Data = control.Data is { } data ? new Payload(Encoding.UTF8.GetBytes(data.GetRawText())) : null,
             ExpiresAt = control.ExpireAt is { } expires ? connection.ClosesAt(expires) : long.MaxValue,
         };
+        Join? join = null;
         try
         {
-            if (await joiner.BeginAsync(connection, control.Channel, settings, options, CancellationToken.None) is not { } join)
+            join = await joiner.BeginAsync(connection, control.Channel, settings, options, CancellationToken.None);
+            if (join is null)
             {
                 return;
             }
@@ -67,6 +69,7 @@ internal sealed partial class ControlActions(Node node, Joiner joiner)
         }
         catch (Exception exception)
         {
+            join?.Cancel();
             LogFailed(node.Log, exception);
         }
     }

@@ -84,7 +84,7 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
         {
             DeliverPublication(message.Channel, message.Envelope, envelope);
         }
-        else if (MembershipPushes.TryRead(message.Envelope) is { } memberships)
+        else if (MembershipPushes.TryRead(message.Envelope) is { Count: > 0 } memberships)
         {
             message.Channel.Deliver(memberships, new MembershipFrames(), _due);
         }

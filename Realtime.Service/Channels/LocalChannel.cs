@@ -214,6 +214,15 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
                     delivery = new Delivery(delivery.Subscribers + 1, frame.Length);
                 }
             }
+
+            // Those who have their answer already, and are only ahead of the stream here.
+            foreach (var subscription in _pending)
+            {
+                if (subscription is { JoinLeave: true, Pending.StartsAfter: not null, Connection: var connection })
+                {
+                    connection.Enqueue(frames.For(name, connection.Format, memberships), due);
+                }
+            }
         }
 
         return delivery;

@@ -160,17 +160,21 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
     /// <summary>Closes the connection: what waits is sent, then why; then the client has a while to hang up.</summary>
     public void Close(DisconnectCode why)
     {
-        if (writer.Close(format.Close(why), why.DropsQueue))
+        lock (_gate)
         {
-            lock (_gate)
+            if (_state == ConnectionState.Closing)
             {
-                _state = ConnectionState.Closing;
+                return;
             }
 
-            _deadline = Environment.TickCount64 + (long)node.Options.CloseTimeout.TotalMilliseconds;
+            // Before the client can know, and be gone: the end of the connection is reported with the reason.
             Disconnected = why;
-            node.Metrics.Disconnected(why);
+            _deadline = Environment.TickCount64 + (long)node.Options.CloseTimeout.TotalMilliseconds;
+            _state = ConnectionState.Closing;
         }
+
+        writer.Close(format.Close(why), why.DropsQueue);
+        node.Metrics.Disconnected(why);
     }
 
     /// <summary>Why it was closed; null while it is open, or if the client has gone by itself.</summary>

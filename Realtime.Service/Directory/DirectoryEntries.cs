@@ -31,6 +31,8 @@ internal sealed partial class DirectoryEntries(
     private readonly Channel<bool> _changed = System.Threading.Channels.Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private bool _isDropping;
+
     /// <summary>Whether Redis knows this node, so that it can be told things.</summary>
     public bool IsRegistered { get; set; }
 
@@ -70,6 +72,10 @@ internal sealed partial class DirectoryEntries(
                 At = clock.GetUtcNow(),
             });
             _changed.Writer.TryWrite(true);
+        }
+        else if (Interlocked.Exchange(ref _isDropping, true) is false)
+        {
+            LogDropping(log, MaxEnded);
         }
     }
 
@@ -180,8 +186,13 @@ internal sealed partial class DirectoryEntries(
             {
                 _ended.TryDequeue(out _);
             }
+
+            Volatile.Write(ref _isDropping, false);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "More than {Count} connections have ended since Redis went away: later ones are not reported")]
+    private static partial void LogDropping(ILogger log, int count);
 
     [LoggerMessage(LogLevel.Debug, "The directory could not be told: {Reason}")]
     private static partial void LogAway(ILogger log, string reason);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Realtime.Backchannel;
 using Realtime.Backchannel.Channels;
 using Realtime.Backchannel.Directory;
+using Realtime.Backchannel.Presence;
 using Realtime.Service.Channels.Presence;
 using StackExchange.Redis;
 
@@ -21,10 +22,22 @@ internal sealed partial class NodeLease(
     IOptions<BackchannelOptions> options,
     ILogger<NodeLease> log) : BackgroundService
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxBeat = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the node waits for Redis to know it before it takes the first client.</summary>
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long it takes leave for, even if the time it had to stop in is over: connections that ended late are still reported.</summary>
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Who was found gone and has not been announced yet, because Redis went away just then.</summary>
+    private readonly Queue<PurgedPresence> _gone = new();
+
+    /// <summary>When the lease was renewed last, in <see cref="Environment.TickCount64"/>.</summary>
+    private long _renewedAt;
+
+    /// <summary>Whether Redis may have found the node new without its hearing of it.</summary>
+    private bool _answerLost;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -43,19 +56,16 @@ internal sealed partial class NodeLease(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var beatsPerRenewal = Math.Max(1, (int)(options.Value.NodeLease / Beat / 3));
-        using var timer = new PeriodicTimer(Beat);
+        var third = options.Value.NodeLease / 3;
+        using var timer = new PeriodicTimer(third < MaxBeat ? third : MaxBeat);
         try
         {
-            for (var beat = 0; ; beat++)
+            do
             {
                 try
                 {
-                    if (beat % beatsPerRenewal == 0 || !entries.IsRegistered)
-                    {
-                        await RenewAsync(stoppingToken);
-                    }
-
+                    // In this order and no other: a node that sweeps after a long pause would find itself dead.
+                    await RenewAsync(stoppingToken);
                     await SweepAsync(stoppingToken);
                 }
                 catch (Exception exception) when (exception is RedisException or TimeoutException)
@@ -63,9 +73,8 @@ internal sealed partial class NodeLease(
                     // Redis is away. If it stays away for longer than the lease, everything is told anew afterwards.
                     LogAway(log, exception.Message);
                 }
-
-                await timer.WaitForNextTickAsync(stoppingToken);
             }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -76,11 +85,13 @@ internal sealed partial class NodeLease(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(LastPatience);
         try
         {
-            await entries.FlushAsync(cancellationToken);
-            await directory.RetireAsync(node.Id, cancellationToken);
-            await SweepAsync(cancellationToken);
+            await presence.FlushAsync(patience.Token);
+            await entries.FlushAsync(patience.Token);
+            await directory.RetireAsync(node.Id, patience.Token);
+            await SweepAsync(patience.Token);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or OperationCanceledException)
         {
@@ -91,20 +102,38 @@ internal sealed partial class NodeLease(
 
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
-        var standing = await directory.RenewAsync(node.Id, report.ToJson(), cancellationToken);
-        if (standing == NodeStanding.New)
+        NodeStanding standing;
+        var begun = Environment.TickCount64;
+        try
         {
-            entries.TellAll();
-            presence.TellAll();
+            standing = await directory.RenewAsync(node.Id, report.ToJson(), cancellationToken);
         }
-        else if (standing == NodeStanding.Reaped)
+        catch
+        {
+            _answerLost = true;
+            throw;
+        }
+
+        if (standing == NodeStanding.Reaped)
         {
             entries.IsRegistered = false;
+            return;
         }
+
+        if (standing == NodeStanding.New || _answerLost || !entries.IsRegistered)
+        {
+            // Others may have been told that everybody here is gone, unless the lease cannot have run out meanwhile.
+            entries.TellAll();
+            presence.TellAll(announce: standing == NodeStanding.New || begun - _renewedAt >= options.Value.NodeLease.TotalMilliseconds);
+        }
+
+        _answerLost = false;
+        _renewedAt = begun;
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
+        await AnnounceGoneAsync(cancellationToken);
         SweepResult swept;
         do
         {
@@ -114,15 +143,26 @@ internal sealed partial class NodeLease(
                 LogReaped(log, reaped);
             }
 
-            foreach (var (channel, clients) in swept.PurgedPresence)
+            foreach (var purged in swept.PurgedPresence)
             {
-                if (namespaces.Find(channel) is { JoinLeave: true })
+                if (namespaces.Find(purged.Channel) is { JoinLeave: true })
                 {
-                    await presence.AnnounceGoneAsync(channel, clients, cancellationToken);
+                    _gone.Enqueue(purged);
                 }
             }
+
+            await AnnounceGoneAsync(cancellationToken);
         }
         while (swept.More);
+    }
+
+    private async Task AnnounceGoneAsync(CancellationToken cancellationToken)
+    {
+        while (_gone.TryPeek(out var purged))
+        {
+            await presence.AnnounceGoneAsync(purged.Channel, purged.Clients, cancellationToken);
+            _gone.Dequeue();
+        }
     }
 
     [LoggerMessage(LogLevel.Debug, "The directory could not be kept: {Reason}")]

@@ -60,6 +60,16 @@ public sealed class ServiceProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Asks the process to stop, as platforms do (SIGTERM), and returns its exit code when it has.</summary>
+    public async Task<int> StopAsync(TimeSpan patience)
+    {
+        using var timeout = new CancellationTokenSource(patience);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(timeout.Token);
+        await _process.WaitForExitAsync(timeout.Token);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

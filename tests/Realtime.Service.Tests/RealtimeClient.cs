@@ -24,6 +24,12 @@ internal sealed class RealtimeClient : IAsyncDisposable
     /// <summary>The connection's id.</summary>
     public string Id => Connected.GetProperty("client").GetString()!;
 
+    /// <summary>How many frames have come.</summary>
+    public int Frames { get; private set; }
+
+    /// <summary>Cuts the connection without a word.</summary>
+    public void Abort() => _socket.Abort();
+
     /// <summary>Opens the socket and says nothing.</summary>
     public static async Task<RealtimeClient> OpenAsync(Uri address, Action<ClientWebSocketOptions>? configure = null)
     {
@@ -178,6 +184,7 @@ internal sealed class RealtimeClient : IAsyncDisposable
             bytes.Write(buffer, 0, received.Count);
             if (received.EndOfMessage)
             {
+                Frames++;
                 return Encoding.UTF8.GetString(bytes.ToArray());
             }
         }

@@ -90,7 +90,6 @@ internal sealed class RealtimeNode : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddRealtime("redis");
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         configure?.Invoke(builder);
         var app = builder.Build();
         app.MapHealthChecks("/health");
@@ -106,7 +105,7 @@ internal sealed class RealtimeNode : IAsyncDisposable
         {
             User = user,
             Session = session,
-            Grants = [new("topic:*", ChannelRights.Subscribe), new("tiny:*", ChannelRights.Subscribe), new("live:*", ChannelRights.Subscribe), new("none:*", ChannelRights.Subscribe)],
+            Grants = [new("topic:*", ChannelRights.Subscribe), new("tiny:*", ChannelRights.Subscribe), new("live:*", ChannelRights.Subscribe), new("none:*", ChannelRights.Subscribe), new("room:*", ChannelRights.Subscribe | ChannelRights.Presence)],
             Subscriptions = subscriptions,
         });
 

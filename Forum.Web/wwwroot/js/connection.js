@@ -3,6 +3,11 @@ import { Centrifuge, UnauthorizedError } from 'centrifuge';
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
 
+// When a realtime node dies, its pages notice in the same moment: so many milliseconds they spread over before they ask
+// for a token. Not those that a stopping node sends away (3001), which does that at a rate of its own.
+const spread = 3000;
+const shutdown = 3001;
+
 /** Fetches a token from the forum. Each is good for one connection only. */
 async function getToken() {
   const response = await fetch('/realtime/token', {
@@ -22,8 +27,23 @@ async function getToken() {
 
 /** A client that is not connected yet. */
 export function createConnection() {
-  const client = new Centrifuge(meta('realtime-url'), { getToken });
-  // The token of the last connection is used up: without this the client would try it first, in vain.
-  client.on('connecting', () => client.setToken(''));
+  let pause = 0;
+  let wasConnected = false;
+  const client = new Centrifuge(meta('realtime-url'), {
+    getToken: async () => {
+      const wait = pause;
+      pause = 0; // once for each loss: further attempts are the client's own, later and later
+      if (wait > 0) {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+      return getToken();
+    },
+  });
+  client.on('connected', () => { wasConnected = true; });
+  client.on('connecting', ({ code }) => {
+    // The token of the last connection is used up: without this the client would try it first, in vain.
+    client.setToken('');
+    pause = wasConnected && code !== shutdown ? Math.random() * spread : 0;
+  });
   return client;
 }

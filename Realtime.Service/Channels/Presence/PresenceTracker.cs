@@ -15,6 +15,7 @@ namespace Realtime.Service.Channels.Presence;
 /// what has piled up goes to Redis in one call, and to the subscribers in one frame (protocol 1.5): the larger a
 /// channel, the longer its changes are gathered, so that it does not drown in them.
 /// </summary>
+/// <remarks>What fails is done again, and what is announced comes after Redis has it: whoever asks who is there, and goes on from that with what is announced, is right in the end.</remarks>
 internal sealed partial class PresenceTracker(
     NodeIdentity node,
     PresenceStore store,
@@ -31,11 +32,21 @@ internal sealed partial class PresenceTracker(
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>So many changes go into one frame: for slow clients, many small ones are better than a huge one.</summary>
+    private const int MaxPerMessage = 500;
+
     private readonly ConcurrentDictionary<string, TrackedChannel> _channels = new(StringComparer.Ordinal);
     private readonly Channel<TrackedChannel> _queue = System.Threading.Channels.Channel.CreateUnbounded<TrackedChannel>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _hurry = new();
+
+    /// <summary>Channels that nobody of this node is in any more, as far as the directory has not been told. For the loop alone.</summary>
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal);
 
     /// <summary>Called when Redis turns out not to know this node.</summary>
     public event Action? Unregistered;
+
+    /// <summary>How many channels are kept in mind.</summary>
+    public int ChannelCount => _channels.Count;
 
     /// <summary>A subscription has begun. Completes when others can see it; at once in channels without presence.</summary>
     /// <exception cref="RedisException">Redis cannot be reached. It will be told as soon as it can.</exception>
@@ -47,11 +58,13 @@ internal sealed partial class PresenceTracker(
             return Task.CompletedTask;
         }
 
-        var info = subscription.Connection.Info(subscription.Info);
+        var connection = subscription.Connection;
+        var info = connection.Info(subscription.Info);
         while (true)
         {
             var channel = _channels.GetOrAdd(subscription.Channel.Name, static (_, channel) => new TrackedChannel(channel), subscription.Channel);
-            var settled = channel.Enter(info, out var enqueue);
+            var settled = channel.Enter(
+                subscription, info, () => connection.FindSubscription(subscription.Channel.Name) == subscription, out var enqueue);
             if (enqueue)
             {
                 _queue.Writer.TryWrite(channel);
@@ -72,21 +85,22 @@ internal sealed partial class PresenceTracker(
         }
     }
 
-    /// <summary>A subscription has ended.</summary>
+    /// <summary>A subscription has ended. Its connection must have forgotten it already.</summary>
     public void Leave(Subscription subscription)
     {
-        if (_channels.TryGetValue(subscription.Channel.Name, out var channel) && channel.Leave(subscription.Connection.Id.ToString()))
+        if (_channels.TryGetValue(subscription.Channel.Name, out var channel) && channel.Leave(subscription, subscription.Connection.Id.ToString()))
         {
             _queue.Writer.TryWrite(channel);
         }
     }
 
-    /// <summary>Redis knows nothing of this node any more, and others may have been told so: it is told everything again.</summary>
-    public void TellAll()
+    /// <summary>Redis may know nothing of this node any more: it is told everything again.</summary>
+    /// <param name="announce">Whether others may have been told that this node's clients are gone: they are told again who is there.</param>
+    public void TellAll(bool announce)
     {
         foreach (var channel in _channels.Values)
         {
-            if (channel.Rewrite(announce: true))
+            if (channel.Rewrite(announce))
             {
                 _queue.Writer.TryWrite(channel);
             }
@@ -94,8 +108,24 @@ internal sealed partial class PresenceTracker(
     }
 
     /// <summary>Announces that clients are gone whose node is.</summary>
-    public async Task AnnounceGoneAsync(string channel, IReadOnlyList<ClientInfo> clients, CancellationToken cancellationToken) =>
-        await memberships.PublishMembershipAsync(channel, [.. clients.Select(info => new MembershipChange(Joined: false, info))], cancellationToken);
+    public Task AnnounceGoneAsync(string channel, IReadOnlyList<ClientInfo> clients, CancellationToken cancellationToken) =>
+        PublishAsync(channel, [.. clients.Select(info => new MembershipChange(Joined: false, info))], cancellationToken);
+
+    /// <summary>The node stops: what is to be told and announced is, without gathering any longer.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await _hurry.CancelAsync();
+        while (!_channels.Values.All(channel => channel.IsQuiet))
+        {
+            await Task.Delay(10, cancellationToken);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _hurry.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -125,61 +155,115 @@ internal sealed partial class PresenceTracker(
     private async Task WriteAsync(List<TrackedChannel> batch)
     {
         var work = batch.ConvertAll(channel => (Channel: channel, Work: channel.Take()));
-        try
-        {
-            // Before the first client of a channel: whoever finds this node dead must know where to look.
-            var fresh = work.Where(item => item.Work.Add.Count > 0 && item.Channel.WrittenCount == 0).Select(item => item.Channel.Name).ToArray();
-            if (fresh.Length > 0 && !await directory.EnterAsync(node.Id, DirectoryKind.Presence, fresh))
-            {
-                Unregistered?.Invoke();
-                throw new TimeoutException("Redis does not know this node yet.");
-            }
+        var fresh = work.Where(item => item.Work.Add.Count > 0 && item.Channel.WrittenCount == 0).Select(item => item.Channel.Name).ToHashSet();
+        var entering = await TryEnterAsync(fresh);
+        var failures = await Task.WhenAll(work.Select(item =>
+            entering is not null && fresh.Contains(item.Channel.Name) ? Task.FromResult<Exception?>(entering) : TryWriteAsync(item.Channel, item.Work)));
 
-            await Task.WhenAll(work.Select(item => WriteAsync(item.Channel, item.Work)));
-            var empty = work.Where(item => item.Work.Remove.Count > 0 && item.Channel.WrittenCount == 0).Select(item => item.Channel.Name).ToArray();
-            if (empty.Length > 0)
-            {
-                await directory.LeaveAsync(node.Id, DirectoryKind.Presence, empty);
-            }
-        }
-        catch (Exception exception)
+        var failed = new List<TrackedChannel>();
+        foreach (var ((channel, done), failure) in work.Zip(failures))
         {
-            LogAway(log, exception.Message);
-            foreach (var (channel, undone) in work)
+            if (failure is not null)
             {
-                channel.Failed(undone);
-                undone.Settled.TrySetException(exception);
+                LogAway(log, failure.Message);
+                channel.Failed(done);
+                failed.Add(channel);
+                done.Settled.TrySetException(failure);
 
                 // Whoever waits gets to know; if nobody does, that is no failure of its own.
-                _ = undone.Settled.Task.Exception;
+                _ = done.Settled.Task.Exception;
+                continue;
             }
 
-            RetryLaterAsync(work.ConvertAll(item => item.Channel)).Forget();
-            return;
-        }
-
-        foreach (var (channel, done) in work)
-        {
             if (channel.Written(done))
             {
                 AnnounceLaterAsync(channel).Forget();
             }
 
             done.Settled.TrySetResult();
+            if (done.Remove.Count > 0 && !channel.IsWritten)
+            {
+                _left.Add(channel.Name);
+            }
+
+            // In another generation it was not written for good.
+            if (channel.Retry())
+            {
+                _queue.Writer.TryWrite(channel);
+            }
+
             Forget(channel);
+        }
+
+        await LeaveDirectoryAsync();
+        if (failed.Count > 0)
+        {
+            RetryLaterAsync(failed).Forget();
         }
     }
 
-    private async Task WriteAsync(TrackedChannel channel, PresenceWork work)
+    /// <summary>Before the first client of a channel: whoever finds this node dead must know where to look.</summary>
+    private async Task<Exception?> TryEnterAsync(HashSet<string> channels)
     {
-        if (work.Add.Count > 0)
+        if (channels.Count == 0)
         {
-            await store.AddAsync(channel.Name, node.Id, work.Add);
+            return null;
         }
 
-        if (work.Remove.Count > 0)
+        try
         {
-            await store.RemoveAsync(channel.Name, node.Id, [.. work.Remove.Select(info => info.Client)]);
+            _left.ExceptWith(channels);
+            if (await directory.EnterAsync(node.Id, DirectoryKind.Presence, channels))
+            {
+                return null;
+            }
+
+            Unregistered?.Invoke();
+            return new TimeoutException("Redis does not know this node yet.");
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
+    /// <summary>After the last client of a channel. What fails is done with the next batch, and does no harm until then.</summary>
+    private async Task LeaveDirectoryAsync()
+    {
+        if (_left.Count > 0)
+        {
+            try
+            {
+                await directory.LeaveAsync(node.Id, DirectoryKind.Presence, _left);
+                _left.Clear();
+            }
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            {
+                LogAway(log, exception.Message);
+            }
+        }
+    }
+
+    /// <summary>Null, or why not. One channel that cannot be written does not hold up the others.</summary>
+    private async Task<Exception?> TryWriteAsync(TrackedChannel channel, PresenceWork work)
+    {
+        try
+        {
+            if (work.Add.Count > 0)
+            {
+                await store.AddAsync(channel.Name, node.Id, work.Add);
+            }
+
+            if (work.Remove.Count > 0)
+            {
+                await store.RemoveAsync(channel.Name, node.Id, [.. work.Remove.Select(info => info.Client)]);
+            }
+
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
         }
     }
 
@@ -192,26 +276,66 @@ internal sealed partial class PresenceTracker(
             {
                 _queue.Writer.TryWrite(channel);
             }
+
+            Forget(channel);
         }
     }
 
+    /// <summary>Announces what has changed in a channel, again and again until there is nothing left; one call at a time for each.</summary>
     private async Task AnnounceLaterAsync(TrackedChannel channel)
     {
-        // A tenth of a millisecond for each subscriber on this node: 20,000 are told every two seconds.
-        var gathering = TimeSpan.FromMilliseconds(channel.Channel.SubscriberCount / 10.0);
-        await Task.Delay(gathering < MinGathering ? MinGathering : gathering > MaxGathering ? MaxGathering : gathering);
-        var changes = channel.TakeChanges();
+        var pause = GatheringTime(channel.Channel);
+        bool isMore;
+        do
+        {
+            var hurries = await HurriesAfterAsync(pause);
+            var changes = channel.TakeChanges();
+            List<MembershipChange> failed = [];
+            try
+            {
+                await PublishAsync(channel.Name, changes);
+                pause = GatheringTime(channel.Channel);
+            }
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            {
+                LogAway(log, exception.Message);
+                failed = hurries ? [] : changes;
+                pause = RetryDelay;
+            }
+
+            isMore = channel.Announced(failed);
+        }
+        while (isMore);
+        Forget(channel);
+    }
+
+    /// <summary>Waits, unless the node stops; returns whether it does.</summary>
+    private async Task<bool> HurriesAfterAsync(TimeSpan pause)
+    {
         try
         {
-            await memberships.PublishMembershipAsync(channel.Name, changes);
+            await Task.Delay(pause, _hurry.Token);
+            return false;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (OperationCanceledException)
         {
-            // Nobody hears anything now; presence, which is right again when Redis is back, is what can be relied on.
-            LogAway(log, exception.Message);
+            return true;
         }
+    }
 
-        Forget(channel);
+    /// <summary>A tenth of a millisecond for each subscriber on this node: 20,000 are told every two seconds.</summary>
+    private static TimeSpan GatheringTime(LocalChannel channel)
+    {
+        var gathering = TimeSpan.FromMilliseconds(channel.SubscriberCount / 10.0);
+        return gathering < MinGathering ? MinGathering : gathering > MaxGathering ? MaxGathering : gathering;
+    }
+
+    private async Task PublishAsync(string channel, List<MembershipChange> changes, CancellationToken cancellationToken = default)
+    {
+        foreach (var chunk in changes.Chunk(MaxPerMessage))
+        {
+            await memberships.PublishMembershipAsync(channel, chunk, cancellationToken);
+        }
     }
 
     /// <summary>Has Redis keep what it knows, and finds out if it does not know it any more.</summary>
@@ -238,7 +362,7 @@ internal sealed partial class PresenceTracker(
     {
         try
         {
-            var expected = channel.WrittenCount;
+            var expected = channel.IsSettled ? channel.WrittenCount : -1;
             var refreshed = await store.RefreshAsync(channel.Name, node.Id, cancellationToken);
             if (refreshed.Purged.Count > 0 && channel.Channel.Settings.JoinLeave)
             {
@@ -246,7 +370,7 @@ internal sealed partial class PresenceTracker(
             }
 
             // Unless somebody has come or gone just now, the entries are not what they should be.
-            if (refreshed.Clients != expected && channel.WrittenCount == expected)
+            if (expected >= 0 && refreshed.Clients != expected && channel.IsSettled && channel.WrittenCount == expected)
             {
                 await store.PurgeNodeAsync(channel.Name, node.Id, cancellationToken);
                 if (channel.Rewrite(announce: false))

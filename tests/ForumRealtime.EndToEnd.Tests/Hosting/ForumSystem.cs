@@ -60,6 +60,9 @@ public sealed class ForumSystem : IAsyncDisposable
         }
     }
 
+    /// <summary>Cuts all connections between browsers and nodes, as the death of a node does.</summary>
+    public void CutConnections() => _relay.Cut();
+
     /// <summary>Kills all realtime nodes.</summary>
     public async Task KillRealtimeAsync()
     {

@@ -20,6 +20,8 @@ internal sealed class Backend : IAsyncDisposable
         Mint = host.Services.GetRequiredService<TokenMint>();
     }
 
+    public IServiceProvider Services => _host.Services;
+
     public ChannelPublisher Publisher { get; }
 
     public TokenMint Mint { get; }

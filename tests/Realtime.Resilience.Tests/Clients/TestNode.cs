@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -64,6 +65,23 @@ internal sealed class TestNode : IAsyncDisposable
             _pastOutput.Add(process.Output);
             await process.DisposeAsync();
             _process = null;
+        }
+    }
+
+    /// <summary>Asks the node to stop, as platforms do, and returns its exit code when it has.</summary>
+    public Task<int> StopAsync(TimeSpan patience) => _process!.StopAsync(patience);
+
+    /// <summary>What the health check answers; null if nobody does.</summary>
+    public async Task<HttpStatusCode?> HealthAsync()
+    {
+        try
+        {
+            using var answer = await _http.GetAsync("/health");
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
         }
     }
 

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ForumRealtime.EndToEnd.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace ForumRealtime.EndToEnd.Tests;
+
+/// <summary>Many pages lose their connection in the same moment: they do not ask the forum for tokens in the same moment.</summary>
+public sealed class ReconnectTests : IAsyncLifetime
+{
+    private const int Clients = 20;
+
+    private ForumSystem _system = null!;
+    private Chromium _chromium = null!;
+
+    public async Task InitializeAsync()
+    {
+        _system = await ForumSystem.StartAsync();
+        _chromium = await Chromium.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        await _system.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Pages_that_load_ask_at_once_and_pages_that_come_back_spread()
+    {
+        var clock = Stopwatch.StartNew();
+        var asked = new ConcurrentQueue<TimeSpan>();
+        var visitor = await ForumReader.VisitAsync(_chromium, _system.ForumUrl);
+        await visitor.GoToAsync("/b/workshop");
+        await visitor.ExpectIndicatorAsync("live");
+        visitor.Page.Request += (_, request) =>
+        {
+            if (request.Url.EndsWith("/realtime/token", StringComparison.Ordinal))
+            {
+                asked.Enqueue(clock.Elapsed);
+            }
+        };
+
+        // As many connections as so many pages would have.
+        await visitor.Page.EvaluateAsync(
+            """
+            async (count) => {
+              const script = performance.getEntriesByType('resource').find((entry) => entry.name.includes('/js/connection')).name;
+              const { createConnection } = await import(script);
+              window.clients = Array.from({ length: count }, () => createConnection());
+              window.clients.forEach((client) => client.connect());
+              await Promise.all(window.clients.map((client) => client.ready(20000)));
+            }
+            """,
+            Clients);
+        Assert.Equal(Clients, asked.Count);
+        Assert.InRange(asked.Max() - asked.Min(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+
+        asked.Clear();
+        _system.CutConnections();
+        await visitor.ExpectIndicatorAsync("live");
+        await Eventually.HoldsAsync(
+            async () => asked.Count > Clients && await visitor.Page.EvaluateAsync<bool>("() => window.clients.every((client) => client.state === 'connected')"),
+            TimeSpan.FromSeconds(30),
+            "all are connected again");
+        var times = asked.Order().Take(Clients + 1).ToList();
+        Assert.InRange(times[^1] - times[0], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8));
+        Assert.True(times[Clients / 2] - times[0] > TimeSpan.FromSeconds(0.3), "half of them come in the same moment");
+    }
+}
