@@ -1,5 +1,5 @@
 using Realtime.Backchannel.Control;
-using StackExchange.Redis;
+using Realtime.Backchannel.Redis;
 
 namespace Forum.Web.Realtime;
 
@@ -22,7 +22,7 @@ internal sealed partial class LiveSessions(IServiceProvider services, ILogger<Li
         {
             await services.GetRequiredService<ConnectionControl>().EndSessionAsync(session, patience.Token);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or OperationCanceledException)
+        catch (Exception exception) when (RedisFailure.Is(exception))
         {
             LogNotTold(logger, exception.GetType().Name);
         }

@@ -1,8 +1,8 @@
 using Forum.Web.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using Realtime.Backchannel.Redis;
 using Realtime.Backchannel.Tokens;
-using StackExchange.Redis;
 
 namespace Forum.Web.Realtime;
 
@@ -44,7 +44,7 @@ internal static partial class TokenEndpoint
             var token = await services.GetRequiredService<TokenMint>().MintAsync(grant, context.RequestAborted);
             return Results.Ok(new { token });
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (RedisFailure.Is(exception))
         {
             LogRedisAway(logger, exception.GetType().Name);
             context.Response.Headers.RetryAfter = RetryAfterSeconds;

@@ -83,7 +83,7 @@ internal sealed partial class LifecycleEventConsumer<THandler>(
                     await mayGoOn.CancelAsync();
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Redis is away: nobody can take over, either.
                 LogRenewalFailure(exception);

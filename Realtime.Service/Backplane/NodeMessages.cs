@@ -148,7 +148,7 @@ internal sealed partial class NodeMessages(
         {
             await ReplyAsync(question, status, body);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception exception) when (RedisFailure.Is(exception))
         {
             // The one who asks finds that nobody answers.
         }

@@ -72,7 +72,7 @@ internal sealed class PubSubGeneration
             await _subscriber.PingAsync().WaitAsync(timeout);
             return true;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception exception) when (RedisFailure.Is(exception))
         {
             return false;
         }

@@ -52,7 +52,7 @@ internal sealed class RedisProbe(
                     await redis.GetDatabase().PublishAsync(channel, "probe").WaitAsync(options.Value.ProbeInterval, stoppingToken);
                     _answered = true;
                 }
-                catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+                catch (Exception exception) when (RedisFailure.Is(exception))
                 {
                     // Not heard, which is what the health check reports.
                 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Realtime.Backchannel.Publishing;
+using Realtime.Backchannel.Redis;
 using Realtime.Service.Backplane;
-using StackExchange.Redis;
 
 namespace Realtime.Service.Channels;
 
@@ -33,7 +33,7 @@ internal sealed partial class ChannelUpkeep(
                     await hub.RemoveIdleAsync(options.Value.ChannelLinger);
                     await CheckPositionsAsync(stoppingToken);
                 }
-                catch (Exception exception) when (exception is RedisException or TimeoutException)
+                catch (Exception exception) when (RedisFailure.Is(exception))
                 {
                     // Redis is away. Readiness says so, and all positions are checked when it is back.
                     LogAway(log, exception.Message);

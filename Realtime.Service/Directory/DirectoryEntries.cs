@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Realtime.Backchannel.Directory;
 using Realtime.Backchannel.Events;
+using Realtime.Backchannel.Redis;
 using Realtime.Service.Channels;
 using Realtime.Service.Connections;
 using StackExchange.Redis;
@@ -123,7 +124,7 @@ internal sealed partial class DirectoryEntries(
                 {
                     await FlushAsync(stoppingToken);
                 }
-                catch (Exception exception) when (exception is RedisException or TimeoutException)
+                catch (Exception exception) when (RedisFailure.Is(exception))
                 {
                     LogAway(log, exception.Message);
                     await Task.Delay(RetryDelay, stoppingToken);

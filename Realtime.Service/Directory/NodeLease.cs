@@ -3,8 +3,8 @@ using Realtime.Backchannel;
 using Realtime.Backchannel.Channels;
 using Realtime.Backchannel.Directory;
 using Realtime.Backchannel.Presence;
+using Realtime.Backchannel.Redis;
 using Realtime.Service.Channels.Presence;
-using StackExchange.Redis;
 
 namespace Realtime.Service.Directory;
 
@@ -46,7 +46,7 @@ internal sealed partial class NodeLease(
         {
             await RenewAsync(cancellationToken).WaitAsync(FirstPatience, cancellationToken);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (RedisFailure.Is(exception))
         {
             LogAway(log, exception.Message);
         }
@@ -68,7 +68,7 @@ internal sealed partial class NodeLease(
                     await RenewAsync(stoppingToken);
                     await SweepAsync(stoppingToken);
                 }
-                catch (Exception exception) when (exception is RedisException or TimeoutException)
+                catch (Exception exception) when (RedisFailure.Is(exception))
                 {
                     // Redis is away. If it stays away for longer than the lease, everything is told anew afterwards.
                     LogAway(log, exception.Message);
@@ -93,7 +93,7 @@ internal sealed partial class NodeLease(
             await directory.RetireAsync(node.Id, patience.Token);
             await SweepAsync(patience.Token);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or OperationCanceledException)
+        catch (Exception exception) when (RedisFailure.Is(exception))
         {
             // The lease runs out by itself.
             LogAway(log, exception.Message);

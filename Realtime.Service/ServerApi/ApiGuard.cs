@@ -1,4 +1,4 @@
-using StackExchange.Redis;
+using Realtime.Backchannel.Redis;
 
 namespace Realtime.Service.ServerApi;
 
@@ -12,7 +12,7 @@ internal sealed partial class ApiGuard(ILogger<ApiGuard> log)
         {
             return await act();
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (RedisFailure.Is(exception))
         {
             LogUnavailable(log, exception);
             return ApiError.Internal;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Realtime.Backchannel;
 using Realtime.Backchannel.Directory;
 using Realtime.Backchannel.Presence;
+using Realtime.Backchannel.Redis;
 using Realtime.Service.Backplane;
 using StackExchange.Redis;
 using ClientInfo = Realtime.Backchannel.Presence.ClientInfo;
@@ -237,7 +238,7 @@ internal sealed partial class PresenceTracker(
                 await directory.LeaveAsync(node.Id, DirectoryKind.Presence, _left);
                 _left.Clear();
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            catch (Exception exception) when (RedisFailure.Is(exception))
             {
                 LogAway(log, exception.Message);
             }
@@ -296,7 +297,7 @@ internal sealed partial class PresenceTracker(
                 await PublishAsync(channel.Name, changes);
                 pause = GatheringTime(channel.Channel);
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            catch (Exception exception) when (RedisFailure.Is(exception))
             {
                 LogAway(log, exception.Message);
                 failed = hurries ? [] : changes;
@@ -379,7 +380,7 @@ internal sealed partial class PresenceTracker(
                 }
             }
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (RedisFailure.Is(exception))
         {
             LogAway(log, exception.Message);
         }
