@@ -66,6 +66,12 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         var connection = subscription.Connection;
         lock (_gate)
         {
+            if (subscription.Ended)
+            {
+                // By somebody else, who has told the client: it is on its way out before it was in.
+                return Answered(connection, answer);
+            }
+
             var pending = subscription.Pending!;
             if (pending.Broken)
             {
@@ -113,10 +119,21 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         return true;
     }
 
+    private static bool Answered(Connection connection, byte[]? answer)
+    {
+        if (answer is not null)
+        {
+            connection.SendFrame(answer);
+        }
+
+        return true;
+    }
+
     public void Remove(Subscription subscription)
     {
         lock (_gate)
         {
+            subscription.Ended = true;
             if (subscription.LiveIndex >= 0)
             {
                 RemoveLive(subscription);

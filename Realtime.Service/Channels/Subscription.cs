@@ -41,6 +41,9 @@ internal sealed class Subscription(Connection connection, LocalChannel channel, 
     /// <summary>Place among the channel's live subscriptions, or -1. Guarded by the channel.</summary>
     public int LiveIndex { get; set; } = -1;
 
+    /// <summary>Whether it has been removed from the channel. Guarded by the channel.</summary>
+    public bool Ended { get; set; }
+
     /// <summary>What is kept until the subscription is live; null from then on. Guarded by the channel.</summary>
     public PendingJoin? Pending { get; set; } = new();
 }
