@@ -60,7 +60,7 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
         _batch.Clear();
     }
 
-    /// <summary>One publication that fails must not stop the others; the gap in its channel makes its subscribers recover.</summary>
+    /// <summary>One publication that fails must not stop the others; its subscribers recover.</summary>
     private void Deliver(BackplaneMessage message)
     {
         try
@@ -70,6 +70,7 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
         catch (Exception exception)
         {
             LogFailed(log, exception, message.Channel.NamespaceName);
+            message.Channel.FailDelivery();
         }
     }
 

@@ -253,6 +253,15 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         }
     }
 
+    /// <summary>A publication could not be delivered: whoever is subscribed must recover it.</summary>
+    public void FailDelivery()
+    {
+        lock (_gate)
+        {
+            LoseState(except: null);
+        }
+    }
+
     /// <summary>Whether the channel has something to compare, and nothing has come in for <paramref name="quiet"/>.</summary>
     public bool IsDueForCheck(TimeSpan quiet) =>
         settings.HasHistory && _liveCount > 0 && Environment.TickCount64 - Volatile.Read(ref _changedAt) >= quiet.TotalMilliseconds;

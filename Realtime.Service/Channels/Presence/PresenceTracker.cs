@@ -70,6 +70,11 @@ internal sealed partial class PresenceTracker(
             {
                 _queue.Writer.TryWrite(channel);
             }
+            else
+            {
+                // It may have been made for a subscription that has ended already.
+                Forget(channel);
+            }
 
             if (settled is null)
             {

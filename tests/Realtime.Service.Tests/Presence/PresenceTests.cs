@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Backchannel.Directory;
 using Realtime.Backchannel.Presence;
+using Realtime.Service.Channels;
 using Realtime.Service.Channels.Presence;
+using Realtime.Service.Protocol;
 
 namespace Realtime.Service.Tests.Presence;
 
@@ -176,6 +178,24 @@ public sealed class PresenceTests : IAsyncLifetime
         await watcher.SeesAsync(watcher.Id, alice.Id);
         await _b.Control.UnsubscribeAsync(new Realtime.Backchannel.Control.ConnectionFilter("alice"), "room:1");
         await watcher.SeesAsync(watcher.Id);
+    }
+
+    [Fact]
+    public async Task A_subscription_that_is_ended_on_its_way_in_is_neither_live_nor_present()
+    {
+        await using var client = await RealtimeClient.ConnectAsync(_a, "alice");
+        var connection = Assert.Single(_a.Node.Connections.Snapshot());
+        var settings = _a.Node.Namespaces.Find("room:1")!;
+        var join = await _a.Services.GetRequiredService<Joiner>()
+            .BeginAsync(connection, "room:1", settings, new JoinOptions(SubscriptionFlags.None, null), CancellationToken.None);
+        connection.EndSubscription(join!.Subscription, UnsubscribeCode.Server);
+        await _a.Node.Presence.EnterAsync(join.Subscription, CancellationToken.None);
+        Assert.True(join.TryComplete(answer: null));
+
+        Assert.Equal(0, join.Subscription.Channel.SubscriberCount);
+        await Eventually.HoldsAsync(() => _a.Services.GetRequiredService<PresenceTracker>().ChannelCount == 0);
+        await using var bob = await Member.JoinAsync(_b, "room:1", "bob");
+        Assert.Equal([bob.Id], bob.View);
     }
 
     private static Dictionary<string, string?> Settings() => new()
