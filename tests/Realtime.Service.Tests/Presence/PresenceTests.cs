@@ -190,7 +190,7 @@ public sealed class PresenceTests : IAsyncLifetime
             .BeginAsync(connection, "room:1", settings, new JoinOptions(SubscriptionFlags.None, null), CancellationToken.None);
         connection.EndSubscription(join!.Subscription, UnsubscribeCode.Server);
         await _a.Node.Presence.EnterAsync(join.Subscription, CancellationToken.None);
-        Assert.True(join.TryComplete(answer: null));
+        Assert.Equal(JoinOutcome.Gone, join.Complete(answer: null));
 
         Assert.Equal(0, join.Subscription.Channel.SubscriberCount);
         await Eventually.HoldsAsync(() => _a.Services.GetRequiredService<PresenceTracker>().ChannelCount == 0);
