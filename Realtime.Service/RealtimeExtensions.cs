@@ -37,23 +37,10 @@ public static class RealtimeExtensions
         services.AddSingleton<RealtimeMetrics>();
 
         // Redis → queue → fan-out → connections.
-        services.AddSingleton(provider => new PubSubConnector(provider.GetRequiredService<IConfiguration>(), connectionName));
-        services.AddSingleton<PubSubConnection>();
-        services.AddSingleton<RedisBackplane>();
-        services.AddSingleton<BackplaneQueue>();
+        services.AddBackplane(connectionName);
         services.AddSingleton<Hub>();
         services.AddHostedService<FanOut>();
         services.AddHostedService<ChannelUpkeep>();
-        services.AddSingleton<ControlActions>();
-        services.AddHostedService<ControlListener>();
-        services.AddSingleton<NodeMessages>();
-        services.AddHostedService(provider => provider.GetRequiredService<NodeMessages>());
-        services.AddSingleton<RedisProbe>();
-        services.AddHostedService(provider => provider.GetRequiredService<RedisProbe>());
-        services.AddHealthChecks().AddCheck<RedisProbe>("redis-pubsub");
-
-        // After those who listen.
-        services.AddHostedService<PubSubKeeper>();
 
         // Socket → session → commands.
         services.AddSingleton<ConnectionRegistry>();
@@ -70,10 +57,7 @@ public static class RealtimeExtensions
         services.AddLimits();
         services.AddHostedService<InsecureWarning>();
         services.AddHostedService<Heartbeat>();
-        services.AddSingleton<Drain>();
-        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
-        services.AddHealthChecks().AddCheck<Drain>("drain");
-        services.AddOptions<HostOptions>().Configure<IOptions<RealtimeOptions>>((host, o) => host.ShutdownTimeout = Drain.StopTime(o.Value));
+        services.AddDrain();
 
         // Who connects, and what they may.
         services.AddTokens();

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Realtime.Service.Channels;
 using Realtime.Service.Connections;
 using Realtime.Service.Protocol;
+using Realtime.Service.Transports;
 
 namespace Realtime.Service.Telemetry;
 
@@ -46,7 +47,7 @@ internal sealed class RealtimeMetrics
     /// <summary>Begins to report what is there now: connections, channels, subscriptions, waiting bytes, readiness.</summary>
     public void Observe(ConnectionRegistry connections, Hub hub, Func<bool> redisHealthy)
     {
-        _meter.CreateObservableUpDownCounter("realtime.connections", () => new Measurement<long>(connections.Count, new KeyValuePair<string, object?>("transport", "websocket")), "{connection}", "Open connections.");
+        _meter.CreateObservableUpDownCounter("realtime.connections", () => Connections(connections), "{connection}", "Open connections.");
         _meter.CreateObservableUpDownCounter("realtime.channels", () => (long)hub.ChannelCount, "{channel}", "Channels with subscribers on this node.");
         _meter.CreateObservableUpDownCounter("realtime.subscriptions", () => Subscriptions(hub), "{subscription}", "Live subscriptions.");
         _meter.CreateObservableGauge("realtime.queue.bytes", () => connections.Snapshot().Sum(connection => (long)connection.QueuedBytes), "By", "Bytes that wait for slow clients.");
@@ -84,6 +85,13 @@ internal sealed class RealtimeMetrics
             _fanOutDuration.Record(fanOut.TotalSeconds, label);
             _latency.Record(Math.Max(0, latencyMilliseconds) / 1000.0, label);
         }
+    }
+
+    private static IEnumerable<Measurement<long>> Connections(ConnectionRegistry connections)
+    {
+        var all = connections.Snapshot();
+        return WireFormat.Transports.Select(transport => new Measurement<long>(
+            all.Count(connection => connection.Format.Transport == transport), new KeyValuePair<string, object?>("transport", transport)));
     }
 
     private static IEnumerable<Measurement<long>> Subscriptions(Hub hub) =>

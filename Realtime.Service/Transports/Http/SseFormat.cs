@@ -8,12 +8,10 @@ internal sealed class SseFormat : WireFormat
     public static readonly SseFormat Instance = new();
 
     private SseFormat()
-        : base(6, JsonCodec.Instance) =>
+        : base(6, "sse", JsonCodec.Instance) =>
         Ping = Frame(Codec.Ping);
 
     public override byte[] Ping { get; }
-
-    public override bool IsEmulated => true;
 
     public override byte[] Frame(byte[] message) => [.. "data: "u8, .. message, .. "\n\n"u8];
 

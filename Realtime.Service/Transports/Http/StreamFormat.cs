@@ -12,15 +12,13 @@ internal sealed class StreamFormat : WireFormat
     private readonly bool _lineFeed;
 
     private StreamFormat(int index, Codec codec, bool lineFeed)
-        : base(index, codec)
+        : base(index, "http_stream", codec)
     {
         _lineFeed = lineFeed;
         Ping = Frame(codec.Ping);
     }
 
     public override byte[] Ping { get; }
-
-    public override bool IsEmulated => true;
 
     public override byte[] Frame(byte[] message) => _lineFeed ? [.. message, (byte)'\n'] : message;
 

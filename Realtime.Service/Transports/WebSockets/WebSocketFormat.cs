@@ -12,7 +12,7 @@ internal sealed class WebSocketFormat : WireFormat
     public static readonly WebSocketFormat ProtobufCompressed = new(3, ProtobufCodec.Instance, FrameFormat.Binary, compressed: true);
 
     private WebSocketFormat(int index, Codec codec, byte opcode, bool compressed)
-        : base(index, codec)
+        : base(index, "websocket", codec)
     {
         Opcode = opcode;
         IsCompressed = compressed;
