@@ -22,6 +22,7 @@ internal sealed partial class PresenceTracker(
     PresenceStore store,
     NodeDirectory directory,
     MembershipPublisher memberships,
+    PubSubConnection pubSub,
     IOptions<BackchannelOptions> options,
     ILogger<PresenceTracker> log) : BackgroundService
 {
@@ -33,12 +34,17 @@ internal sealed partial class PresenceTracker(
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long other nodes may take longer than this one to be connected to Redis again.</summary>
+    private static readonly TimeSpan SayAgainDelay = TimeSpan.FromSeconds(5);
+
     /// <summary>So many changes go into one frame: for slow clients, many small ones are better than a huge one.</summary>
     private const int MaxPerMessage = 500;
 
     private readonly ConcurrentDictionary<string, TrackedChannel> _channels = new(StringComparer.Ordinal);
     private readonly Channel<TrackedChannel> _queue = System.Threading.Channels.Channel.CreateUnbounded<TrackedChannel>(new() { SingleReader = true });
     private readonly CancellationTokenSource _hurry = new();
+    private readonly SaidLately _said = new();
+    private int _sayingAgain;
 
     /// <summary>Channels that nobody of this node is in any more, as far as the directory has not been told. For the loop alone.</summary>
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
@@ -136,6 +142,7 @@ internal sealed partial class PresenceTracker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var refreshing = RefreshAsync(stoppingToken);
+        pubSub.Restored += OnRestored;
         try
         {
             var batch = new List<TrackedChannel>();
@@ -155,6 +162,7 @@ internal sealed partial class PresenceTracker(
             // The node stops. Whoever is left is taken leave of with the node.
         }
 
+        pubSub.Restored -= OnRestored;
         await refreshing;
     }
 
@@ -300,6 +308,7 @@ internal sealed partial class PresenceTracker(
             try
             {
                 await PublishAsync(channel.Name, changes);
+                _said.Add(channel.Name, changes);
                 pause = GatheringTime(channel.Channel);
             }
             catch (Exception exception) when (RedisFailure.Is(exception))
@@ -313,6 +322,35 @@ internal sealed partial class PresenceTracker(
         }
         while (isMore);
         Forget(channel);
+    }
+
+    private void OnRestored()
+    {
+        // Not when the node starts: nobody can have missed anything of it.
+        if ((!_channels.IsEmpty || !_said.IsEmpty) && Interlocked.Exchange(ref _sayingAgain, 1) == 0)
+        {
+            SayAgainAsync().Forget();
+        }
+    }
+
+    /// <summary>Redis was away, most likely for all nodes: what was announced before all had it back is said again, as it is now.</summary>
+    private async Task SayAgainAsync()
+    {
+        await HurriesAfterAsync(SayAgainDelay);
+        Volatile.Write(ref _sayingAgain, 0);
+        foreach (var (name, clients) in _said.Take())
+        {
+            var announce = false;
+            if (!_channels.TryGetValue(name, out var channel) || !channel.TrySayAgain(clients, out announce))
+            {
+                // Nobody of this node is there any more.
+                await AnnounceGoneAsync(name, clients, CancellationToken.None);
+            }
+            else if (announce)
+            {
+                AnnounceLaterAsync(channel).Forget();
+            }
+        }
     }
 
     /// <summary>Waits, unless the node stops; returns whether it does.</summary>

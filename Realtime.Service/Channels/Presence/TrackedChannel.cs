@@ -314,6 +314,30 @@ internal sealed class TrackedChannel(LocalChannel channel)
         }
     }
 
+    /// <summary>Clients are to be announced again, as they are now: there, or gone.</summary>
+    /// <param name="clients">The clients.</param>
+    /// <param name="announce">Whether the caller must announce the changes after a while.</param>
+    /// <returns>False if this object has been given up: all of them are gone.</returns>
+    public bool TrySayAgain(IEnumerable<ClientInfo> clients, out bool announce)
+    {
+        lock (_gate)
+        {
+            announce = false;
+            if (_retired)
+            {
+                return false;
+            }
+
+            foreach (var client in clients)
+            {
+                SayAgain(client);
+            }
+
+            announce = TryAnnounce();
+            return true;
+        }
+    }
+
     /// <summary>Gives this object up, if there is nothing left to know.</summary>
     public bool TryRetire()
     {

@@ -134,6 +134,27 @@ public sealed class TrackedChannelTests
         Assert.Equal("+a -b", Announce());
     }
 
+    [Fact]
+    public void What_others_may_not_have_heard_is_said_again_as_it_is_by_then()
+    {
+        Enter("a", "a");
+        Enter("b", "b");
+        Write();
+        Announce();
+        _channel.Leave("b", "b");
+        Write();
+        Announce();
+        Assert.True(_channel.TrySayAgain([Info("a"), Info("b")], out var announce));
+        Assert.True(announce);
+        Assert.Equal("+a -b", Announce());
+
+        _channel.Leave("a", "a");
+        Write();
+        Announce();
+        Assert.True(_channel.TryRetire());
+        Assert.False(_channel.TrySayAgain([Info("a")], out _));
+    }
+
     /// <summary>Random sequences of everything that may happen; then all is settled, and everybody must be right.</summary>
     [Theory]
     [InlineData(false, 1)]
