@@ -23,4 +23,10 @@ public sealed class JwtOptions
 
     /// <summary>How far the clocks of backends and nodes may differ.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether tokens that live for more than an hour are accepted, and such as do not say when they were issued, as
+    /// other servers accept them. A revocation holds for two hours: afterwards, who still has such a token is let in.
+    /// </summary>
+    public bool AllowLongLived { get; set; }
 }

@@ -25,6 +25,7 @@ internal sealed partial class JwtVerifier
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly TimeSpan _skew;
+    private readonly bool _allowLongLived;
     private readonly TokenValidationParameters _parameters;
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxTokenLength };
 
@@ -36,6 +37,7 @@ internal sealed partial class JwtVerifier
         _clock = clock;
         _log = log;
         _skew = options.Value.ClockSkew;
+        _allowLongLived = options.Value.AllowLongLived;
         _parameters = new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256, SecurityAlgorithms.RsaSha256],
@@ -73,7 +75,7 @@ internal sealed partial class JwtVerifier
         }
 
         identified?.Invoke(grant);
-        return await _revocation.IsRevokedAsync(grant.User, grant.Session, TimeOf(claims.Iat!.Value), cancellationToken)
+        return await _revocation.IsRevokedAsync(grant.User, grant.Session, IssuedAt(claims), cancellationToken)
             ? TokenResult<TokenGrant>.Expired
             : TokenResult<TokenGrant>.Valid(grant);
     }
@@ -93,7 +95,7 @@ internal sealed partial class JwtVerifier
             return TokenResult<SubscriptionGrant>.Invalid;
         }
 
-        return await _revocation.IsRevokedAsync(grant.User, session: null, TimeOf(claims.Iat!.Value), cancellationToken)
+        return await _revocation.IsRevokedAsync(grant.User, session: null, IssuedAt(claims), cancellationToken)
             ? TokenResult<SubscriptionGrant>.Expired
             : TokenResult<SubscriptionGrant>.Valid(grant);
     }
@@ -145,21 +147,21 @@ internal sealed partial class JwtVerifier
     /// <summary>What is wrong with the times; null if nothing is.</summary>
     private TokenStatus? CheckTimes(JwtClaims claims)
     {
-        if (claims is not { Exp: >= 0 and <= MaxSeconds and var exp, Iat: >= 0 and <= MaxSeconds and var iat })
+        if (claims is not { Exp: >= 0 and <= MaxSeconds and var exp, Iat: null or (>= 0 and <= MaxSeconds) })
         {
-            LogRefused(_log, "exp or iat is missing");
+            LogRefused(_log, "exp is missing, or a time is none");
             return TokenStatus.Invalid;
         }
 
-        if (exp - iat > TokenRevocation.MaxTokenLifetime.TotalSeconds)
+        if (!_allowLongLived && !(exp - claims.Iat <= TokenRevocation.MaxTokenLifetime.TotalSeconds))
         {
-            LogRefused(_log, "exp is too long after iat");
+            LogRefused(_log, "iat is missing, or exp is too long after it");
             return TokenStatus.Invalid;
         }
 
         var now = _clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         var skew = _skew.TotalSeconds;
-        if (iat > now + skew || claims.Nbf > now + skew)
+        if (claims.Iat > now + skew || claims.Nbf > now + skew)
         {
             LogRefused(_log, "iat or nbf is in the future");
             return TokenStatus.Invalid;
@@ -170,6 +172,9 @@ internal sealed partial class JwtVerifier
 
     /// <summary>When the connection or subscription ends: when the token would not be accepted any more.</summary>
     private DateTimeOffset ExpiresAt(JwtClaims claims) => TimeOf(claims.Exp!.Value) + _skew;
+
+    /// <summary>When it was issued; before any revocation, if it does not say.</summary>
+    private static DateTimeOffset IssuedAt(JwtClaims claims) => claims.Iat is { } iat ? TimeOf(iat) : DateTimeOffset.MinValue;
 
     private static DateTimeOffset TimeOf(double seconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000));
 

@@ -157,6 +157,20 @@ public sealed class JwtClaimTests(TokenFixture fixture) : IClassFixture<TokenFix
     }
 
     [Fact]
+    public async Task Tokens_that_live_long_or_do_not_say_since_when_are_accepted_if_that_is_allowed_until_they_are_revoked()
+    {
+        using var verifier = fixture.Create(Hmac, ("Jwt:AllowLongLived", "true"));
+        var user = $"long{Guid.NewGuid():N}";
+        var token = Jwt.Hs256(Jwt.Claims(("sub", user), ("iat", null), ("exp", Jwt.At(30 * 86_400))));
+        Assert.True((await verifier.ConnectAsync(token)).IsValid);
+        Assert.True((await verifier.ConnectAsync(Jwt.Hs256(Jwt.Claims(("sub", user), ("exp", Jwt.At(30 * 86_400)))))).IsValid);
+        Assert.Equal(TokenStatus.Invalid, (await verifier.ConnectAsync(Jwt.Hs256(Jwt.Claims(("sub", user), ("exp", null))))).Status);
+
+        await verifier.Control.DisconnectUserAsync(user);
+        Assert.Equal(TokenStatus.Expired, (await verifier.ConnectAsync(token)).Status);
+    }
+
+    [Fact]
     public async Task Issuer_and_audience_must_be_the_configured_ones()
     {
         using var verifier = fixture.Create(Hmac, ("Jwt:Issuer", "https://forum.example"), ("Jwt:Audience", "realtime"));
