@@ -15,6 +15,18 @@ internal sealed partial class PubSubKeeper(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the node's start waits for it to hear itself. It starts without Redis, too; it only is not ready then.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        for (var end = Environment.TickCount64 + (long)FirstPatience.TotalMilliseconds; !probe.IsHealthy && Environment.TickCount64 < end;)
+        {
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

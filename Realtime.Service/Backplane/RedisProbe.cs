@@ -14,6 +14,9 @@ internal sealed class RedisProbe(
     IConnectionMultiplexer redis, PubSubConnection pubSub, RedisKeys keys, NodeIdentity node, IOptions<RealtimeOptions> options)
     : BackgroundService, IHealthCheck
 {
+    /// <summary>As long as it has not heard itself, which at the start takes a moment, it calls more often.</summary>
+    private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(50);
+
     private long _heardAt;
     private volatile bool _answered;
 
@@ -41,23 +44,25 @@ internal sealed class RedisProbe(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var channel = new RedisChannel(keys.Probe(node.Id), RedisChannel.PatternMode.Literal);
-        using var timer = new PeriodicTimer(options.Value.ProbeInterval);
+        var interval = options.Value.ProbeInterval;
+        var impatient = interval < Impatience ? interval : Impatience;
         try
         {
-            do
+            while (true)
             {
                 _answered = false;
                 try
                 {
-                    await redis.GetDatabase().PublishAsync(channel, "probe").WaitAsync(options.Value.ProbeInterval, stoppingToken);
+                    await redis.GetDatabase().PublishAsync(channel, "probe").WaitAsync(interval, stoppingToken);
                     _answered = true;
                 }
                 catch (Exception exception) when (RedisFailure.Is(exception))
                 {
                     // Not heard, which is what the health check reports.
                 }
+
+                await Task.Delay(IsHealthy ? interval : impatient, stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
