@@ -6,9 +6,10 @@ namespace Realtime.Backchannel.Redis;
 public static class RedisFailure
 {
     /// <summary>
-    /// Whether Redis was away, did not answer, or its connection was given up with the command still waiting: version 2
-    /// of the library calls that a cancellation. Whoever has a cancellation of its own must look at its token, too.
+    /// Whether Redis was away, did not answer, or its connection was given up just then: version 2 of the library calls
+    /// that a cancellation, an invalid operation or something disposed, as it happens. Whoever has a cancellation of its
+    /// own must look at its token, too.
     /// </summary>
     public static bool Is(Exception exception) =>
-        exception is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException;
+        exception is RedisException or TimeoutException or InvalidOperationException or OperationCanceledException;
 }

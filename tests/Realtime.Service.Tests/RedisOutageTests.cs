@@ -186,6 +186,9 @@ public sealed class RedisOutageTests
         ["Realtime:ProbeInterval"] = "00:00:00.200",
         ["Realtime:ProbeTimeout"] = "00:00:01",
         ["Realtime:RedisTimeout"] = "00:00:02",
+
+        // Clients wait for what they have missed, not for pings.
+        ["Realtime:PingInterval"] = "00:10:00",
     });
 
     private static async Task HealthBecomesAsync(RealtimeNode node, System.Net.HttpStatusCode expected, int seconds = 30)
