@@ -16,8 +16,7 @@ internal static class EmulationEndpoint
             return;
         }
 
-        var protobuf = context.Request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true;
-        if (EmulationRequest.TryRead(body, protobuf) is not { } request)
+        if (EmulationRequest.TryRead(body, StreamRequest.IsProtobuf(context)) is not { } request)
         {
             await StreamRequest.RefuseAsync(context, StatusCodes.Status400BadRequest, "The body must name session and node.");
             return;

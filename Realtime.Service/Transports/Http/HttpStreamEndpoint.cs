@@ -9,8 +9,6 @@ internal static class HttpStreamEndpoint
     /// <summary>Where it is.</summary>
     public const string Path = "/connection/http_stream";
 
-    private const string ProtobufType = "application/octet-stream";
-
     public static async Task HandleAsync(HttpContext context, StreamRequest requests, StreamSession session)
     {
         if (!await requests.AdmitAsync(context, HttpMethods.Post)
@@ -20,8 +18,8 @@ internal static class HttpStreamEndpoint
             return;
         }
 
-        var protobuf = context.Request.ContentType?.StartsWith(ProtobufType, StringComparison.OrdinalIgnoreCase) == true;
-        await StreamRequest.BeginAsync(context, protobuf ? ProtobufType : "application/json");
+        var protobuf = StreamRequest.IsProtobuf(context);
+        await StreamRequest.BeginAsync(context, protobuf ? StreamRequest.ProtobufType : "application/json");
         await session.RunAsync(context, protobuf ? StreamFormat.Protobuf : StreamFormat.Json, first);
     }
 }

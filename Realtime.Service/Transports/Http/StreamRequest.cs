@@ -6,6 +6,13 @@ namespace Realtime.Service.Transports.Http;
 /// <summary>What the endpoints for clients without WebSocket have in common: origins, methods, bodies (protocol 1.14).</summary>
 internal sealed class StreamRequest(OriginPolicy origins, ClientAddress addresses, RateLimits limits, Node node)
 {
+    /// <summary>The content type of Protobuf, in both directions.</summary>
+    public const string ProtobufType = "application/octet-stream";
+
+    /// <summary>Whether the body is Protobuf; otherwise it is JSON.</summary>
+    public static bool IsProtobuf(HttpContext context) =>
+        context.Request.ContentType?.StartsWith(ProtobufType, StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>
     /// Answers what is no request for the endpoint: preflights, foreign origins, other methods. False if that was it.
     /// </summary>
