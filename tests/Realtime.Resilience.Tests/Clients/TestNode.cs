@@ -85,12 +85,12 @@ internal sealed class TestNode : IAsyncDisposable
         }
     }
 
-    /// <summary>How many connected clients it reports.</summary>
-    public async Task<int> ClientCountAsync()
+    /// <summary>How many connected clients each node has: this one now, the others when they last said so.</summary>
+    public async Task<int[]> ClientCountsAsync()
     {
         using var answer = await _http.PostAsJsonAsync("/api/info", new { });
         var info = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
-        return info.GetProperty("result").GetProperty("nodes")[0].GetProperty("num_clients").GetInt32();
+        return [.. info.GetProperty("result").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("num_clients").GetInt32())];
     }
 
     /// <summary>
