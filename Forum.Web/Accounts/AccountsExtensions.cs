@@ -12,6 +12,7 @@ internal static class AccountsExtensions
     {
         builder.Services.AddScoped<UserAccounts>();
         builder.Services.AddScoped<LoginSession>();
+        builder.Services.AddScoped<SessionCheck>();
         builder.Services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
 
         // In development the forum is served over plain http, where a browser would drop a Secure cookie.
@@ -27,8 +28,11 @@ internal static class AccountsExtensions
             cookie.LoginPath = "/sign-in";
             cookie.AccessDeniedPath = "/status/403";
             cookie.ReturnUrlParameter = "returnUrl";
+            cookie.EventsType = typeof(SessionCheck);
         });
-        builder.Services.AddAuthorization();
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Moderators, policy => policy.RequireAssertion(context => context.User.AsViewer().IsModerator))
+            .AddPolicy(Policies.Administrators, policy => policy.RequireAssertion(context => context.User.AsViewer().IsAdministrator));
         builder.Services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "forum.antiforgery";

@@ -1,25 +1,39 @@
 using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Forum.Web.Data;
 using Forum.Web.Realtime;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Web.Accounts;
 
-/// <summary>Begins and ends login sessions: the cookie, and what hangs on it.</summary>
-internal sealed class LoginSession(LiveSessions liveSessions)
+/// <summary>Begins and ends login sessions: the row, the cookie, and what hangs on them.</summary>
+internal sealed class LoginSession(ForumDb db, LiveSessions liveSessions, TimeProvider clock)
 {
     private const int SessionIdBytes = 16;
 
     /// <summary>Signs the user in, in a session of its own.</summary>
-    public static Task BeginAsync(HttpContext context, User user)
+    public async Task BeginAsync(HttpContext context, User user)
     {
         // Not the cookie and nothing that opens one: the realtime service knows the session by this name.
-        var session = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SessionIdBytes));
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SessionIdBytes));
+        var now = clock.GetUtcNow().UtcDateTime;
+        var device = context.Request.Headers.UserAgent.ToString();
+        db.Sessions.Add(new UserSession
+        {
+            Id = id,
+            UserId = user.Id,
+            CreatedAt = now,
+            LastSeenAt = now,
+            Device = device[..Math.Min(device.Length, UserSession.MaxDeviceLength)],
+        });
+        await db.SaveChangesAsync(context.RequestAborted);
+
         var identity = new ClaimsIdentity(
-            new Viewer(user.Id, user.Name, session).ToClaims(), CookieAuthenticationDefaults.AuthenticationScheme);
-        return context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
+            new Viewer(user.Id, user.Name, id, user.Role).ToClaims(), CookieAuthenticationDefaults.AuthenticationScheme);
+        await context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
     }
 
     /// <summary>Signs the user out here, and ends the session's realtime connections everywhere.</summary>
@@ -29,6 +43,7 @@ internal sealed class LoginSession(LiveSessions liveSessions)
         await context.SignOutAsync();
         if (session.Length > 0)
         {
+            await db.Database.ExecuteSqlInterpolatedAsync($"""DELETE FROM "Sessions" WHERE "Id" = {session}""", context.RequestAborted);
             await liveSessions.EndAsync(session, context.RequestAborted);
         }
     }

@@ -12,9 +12,19 @@ internal static class BoardAccess
         return boards.Where(board => board.Visibility <= clearance);
     }
 
+    /// <summary>Topics of boards that the viewer sees; deleted ones for moderators only.</summary>
     public static IQueryable<Topic> VisibleTo(this IQueryable<Topic> topics, Viewer viewer)
     {
         var clearance = viewer.Clearance;
-        return topics.Where(topic => topic.Board.Visibility <= clearance);
+        var visible = topics.Where(topic => topic.Board.Visibility <= clearance);
+        return viewer.IsModerator ? visible : visible.Where(topic => topic.DeletedAt == null);
+    }
+
+    /// <summary>Posts of topics that the viewer sees; deleted ones for moderators only. A topic's own page shows those, without their text, to everyone.</summary>
+    public static IQueryable<Post> VisibleTo(this IQueryable<Post> posts, Viewer viewer)
+    {
+        var clearance = viewer.Clearance;
+        var visible = posts.Where(post => post.Topic.Board.Visibility <= clearance);
+        return viewer.IsModerator ? visible : visible.Where(post => post.DeletedAt == null && post.Topic.DeletedAt == null);
     }
 }

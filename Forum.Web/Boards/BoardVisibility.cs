@@ -11,4 +11,7 @@ internal enum BoardVisibility
 
     /// <summary>Everyone who is signed in.</summary>
     Members = 10,
+
+    /// <summary>Moderators and administrators.</summary>
+    Staff = 20,
 }

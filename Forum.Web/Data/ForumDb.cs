@@ -1,5 +1,9 @@
 using Forum.Web.Accounts;
+using Forum.Web.Administration;
 using Forum.Web.Boards;
+using Forum.Web.Moderation;
+using Forum.Web.Notifications;
+using Forum.Web.Reading;
 using Forum.Web.Realtime.Outbox;
 using Forum.Web.Topics;
 using Microsoft.EntityFrameworkCore;
@@ -11,11 +15,31 @@ internal sealed class ForumDb(DbContextOptions<ForumDb> options) : DbContext(opt
 {
     public DbSet<User> Users => Set<User>();
 
+    public DbSet<UserSession> Sessions => Set<UserSession>();
+
     public DbSet<Board> Boards => Set<Board>();
 
     public DbSet<Topic> Topics => Set<Topic>();
 
     public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostRevision> PostRevisions => Set<PostRevision>();
+
+    public DbSet<PostReaction> PostReactions => Set<PostReaction>();
+
+    public DbSet<TopicRead> TopicReads => Set<TopicRead>();
+
+    public DbSet<Draft> Drafts => Set<Draft>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<Report> Reports => Set<Report>();
+
+    public DbSet<HeldPost> HeldPosts => Set<HeldPost>();
+
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<Setting> Settings => Set<Setting>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

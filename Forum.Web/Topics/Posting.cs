@@ -51,7 +51,7 @@ internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outbo
         }
 
         var user = await AuthorAsync(author, cancellationToken);
-        var topic = new Topic { Board = board, Title = title, Author = user, LastAuthor = user, CreatedAt = Now };
+        var topic = new Topic { Board = board, Title = title, Author = user, LastAuthor = user, CreatedAt = Now, Version = 0 };
         db.Topics.Add(topic);
         board.TopicCount++;
         var post = AddPost(topic, user, source, html);
@@ -69,7 +69,9 @@ internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outbo
     private Post AddPost(Topic topic, User author, string source, string html)
     {
         topic.LastNumber++;
+        topic.Version++;
         topic.LastAuthor = author;
+        author.PostCount++;
 
         // Never backwards, should the clock go back: lists are sorted by it.
         topic.LastPostAt = Now > topic.LastPostAt ? Now : topic.LastPostAt;

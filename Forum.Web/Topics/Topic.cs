@@ -10,9 +10,9 @@ internal sealed class Topic
 
     public long Id { get; init; }
 
-    public long BoardId { get; init; }
+    public long BoardId { get; set; }
 
-    public Board Board { get; init; } = null!;
+    public Board Board { get; set; } = null!;
 
     public required string Title { get; set; }
 
@@ -30,6 +30,18 @@ internal sealed class Topic
     public long LastAuthorId { get; set; }
 
     public User LastAuthor { get; set; } = null!;
+
+    /// <summary>Counts the topic's states: every post and every change of title, board, lock or pin is one more. A list that shows a later one ignores an event about an earlier one.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>Whether only moderators may still reply.</summary>
+    public bool IsLocked { get; set; }
+
+    /// <summary>Whether the topic stays on top of its board.</summary>
+    public bool IsPinned { get; set; }
+
+    /// <summary>When the topic was deleted; null while it is there. Only moderators see a deleted one, and can restore it.</summary>
+    public DateTime? DeletedAt { get; set; }
 
     public ICollection<Post> Posts { get; } = [];
 }

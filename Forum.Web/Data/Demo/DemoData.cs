@@ -21,6 +21,7 @@ internal sealed class DemoData(ForumDb db, UserAccounts accounts, TimeProvider c
         {
             users[name] = await accounts.RegisterAsync(name, DemoUsers.Password, cancellationToken)
                 ?? throw new InvalidOperationException($"The demo user {name} is there already.");
+            users[name].Role = DemoUsers.RoleOf(name);
         }
 
         var boards = DemoBoards();
@@ -51,6 +52,11 @@ internal sealed class DemoData(ForumDb db, UserAccounts accounts, TimeProvider c
             Name = "Members' lounge", Slug = "lounge", Position = 3, Visibility = BoardVisibility.Members,
             Description = "For members only. Nobody else even sees that it is here.",
         },
+        new()
+        {
+            Name = "Staff room", Slug = "staff", Position = 4, Visibility = BoardVisibility.Staff,
+            Description = "For moderators and administrators.",
+        },
     ];
 
     private void AddTopic(Board board, DemoConversation conversation, Dictionary<string, User> users)
@@ -61,7 +67,9 @@ internal sealed class DemoData(ForumDb db, UserAccounts accounts, TimeProvider c
         foreach (var (index, (name, text)) in conversation.Posts.Index())
         {
             topic.LastNumber = index + 1;
+            topic.Version = topic.LastNumber;
             topic.LastAuthor = users[name];
+            topic.LastAuthor.PostCount++;
             topic.LastPostAt = begun + index * TimeSpan.FromMinutes(7);
             topic.Posts.Add(new Post
             {

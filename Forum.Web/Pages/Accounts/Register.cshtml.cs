@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Forum.Web.Pages.Accounts;
 
 /// <summary>Creates an account and signs in.</summary>
-internal sealed class RegisterModel(UserAccounts accounts) : PageModel
+internal sealed class RegisterModel(UserAccounts accounts, LoginSession session) : PageModel
 {
     [BindProperty]
     public RegisterForm Form { get; set; } = new();
@@ -26,7 +26,7 @@ internal sealed class RegisterModel(UserAccounts accounts) : PageModel
             return Page();
         }
 
-        await LoginSession.BeginAsync(HttpContext, user);
+        await session.BeginAsync(HttpContext, user);
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
     }
 }

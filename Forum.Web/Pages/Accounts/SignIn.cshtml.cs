@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Forum.Web.Pages.Accounts;
 
 /// <summary>Signs in with a name and a password.</summary>
-internal sealed class SignInModel(UserAccounts accounts) : PageModel
+internal sealed class SignInModel(UserAccounts accounts, LoginSession session) : PageModel
 {
     [BindProperty]
     public SignInForm Form { get; set; } = new();
@@ -27,7 +27,7 @@ internal sealed class SignInModel(UserAccounts accounts) : PageModel
             return Page();
         }
 
-        await LoginSession.BeginAsync(HttpContext, user);
+        await session.BeginAsync(HttpContext, user);
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
     }
 }
