@@ -91,13 +91,14 @@ function code(textarea) {
   textarea.setSelectionRange(start + before.length, start + before.length + selected.length);
 }
 
+// Words and not pictures: every font has letters.
 const tools = [
   { name: 'Bold', sign: 'B', key: 'b', apply: (textarea) => wrap(textarea, '**', 'bold') },
   { name: 'Italic', sign: 'I', key: 'i', apply: (textarea) => wrap(textarea, '*', 'italic') },
-  { name: 'Link', sign: '🔗\uFE0E', apply: link },
-  { name: 'Quote', sign: '❝', apply: (textarea) => prefix(textarea, '> ') },
-  { name: 'Code', sign: '</>', apply: code },
-  { name: 'List', sign: '•', apply: (textarea) => prefix(textarea, '- ') },
+  { name: 'Link', sign: 'Link', apply: link },
+  { name: 'Quote', sign: 'Quote', apply: (textarea) => prefix(textarea, '> ') },
+  { name: 'Code', sign: 'Code', apply: code },
+  { name: 'List', sign: 'List', apply: (textarea) => prefix(textarea, '- ') },
 ];
 
 /** Adds the toolbar above a field, and its keys. */
