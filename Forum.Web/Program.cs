@@ -2,6 +2,8 @@ using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
 using Forum.Web.Realtime;
+using Forum.Web.Text;
+using Forum.Web.Text.Preview;
 using Forum.Web.Topics;
 using Forum.Web.Web;
 
@@ -10,6 +12,7 @@ builder.AddServiceDefaults();
 builder.AddForumData();
 builder.AddAccounts();
 builder.AddBoards();
+builder.AddText();
 builder.AddTopics();
 builder.AddRealtime();
 builder.AddWeb();
@@ -20,6 +23,7 @@ await app.SetUpDatabaseAsync();
 app.UseWeb();
 app.MapDefaultEndpoints();
 app.MapRealtimeToken();
+app.MapPreview();
 app.MapWeb();
 
 await app.RunAsync();

@@ -1,4 +1,5 @@
 using Forum.Web.Accounts;
+using Forum.Web.Text;
 
 namespace Forum.Web.Topics;
 

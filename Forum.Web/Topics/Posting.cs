@@ -2,6 +2,7 @@ using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
 using Forum.Web.Realtime.Outbox;
+using Forum.Web.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Web.Topics;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Forum.Web.Text;
 
 namespace Forum.Web.Topics;
 

@@ -11,6 +11,8 @@ internal static class Links
 {
     public const string Home = "/";
 
+    private const string PermalinkPrefix = "/p/";
+
     public static string Board(string slug) => $"/b/{slug}";
 
     public static string NewTopic(string slug) => $"/b/{slug}/new";
@@ -23,4 +25,14 @@ internal static class Links
         var page = TopicQueries.PageOf(number);
         return string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}{(page > 1 ? $"?page={page}" : "")}#post-{number}");
     }
+
+    /// <summary>A post, wherever it may stand by then.</summary>
+    public static string Permalink(long postId) => string.Create(CultureInfo.InvariantCulture, $"{PermalinkPrefix}{postId}");
+
+    /// <summary>The post that a <see cref="Permalink"/> leads to; null for any other address.</summary>
+    public static long? PostOfPermalink(string? url) =>
+        url is not null && url.StartsWith(PermalinkPrefix, StringComparison.Ordinal)
+            && long.TryParse(url.AsSpan(PermalinkPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    public static string User(string name) => $"/u/{name}";
 }

@@ -1,5 +1,6 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
+using Forum.Web.Text;
 using Forum.Web.Topics;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,4 @@
-namespace Forum.Web.Topics;
+namespace Forum.Web.Text;
 
 /// <summary>What is done to text from a form before its length is looked at: forms send CRLF, and count it as one character.</summary>
 internal static class PostText

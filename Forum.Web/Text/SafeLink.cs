@@ -1,4 +1,4 @@
-namespace Forum.Web.Topics;
+namespace Forum.Web.Text;
 
 /// <summary>Says where links in posts may lead: to the web, to mail, and within the forum.</summary>
 internal static class SafeLink
