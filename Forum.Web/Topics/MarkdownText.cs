@@ -1,5 +1,6 @@
 using System.Net;
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -33,6 +34,12 @@ internal static class MarkdownText
                 heading.Level = Math.Min(heading.Level + TopHeadingLevel - 1, LowestHeadingLevel);
             }
 
+            // Long lines and wide tables scroll by themselves, which must be possible with the keyboard too.
+            foreach (var wide in document.Descendants<Block>().Where(block => block is CodeBlock or Table))
+            {
+                wide.GetAttributes().AddPropertyIfNotExist("tabindex", "0");
+            }
+
             // Lists, because the tree is changed on the way.
             foreach (var link in document.Descendants<LinkInline>().ToList())
             {
@@ -49,7 +56,7 @@ internal static class MarkdownText
         catch (ArgumentException)
         {
             // Markdig refuses text that nests too deeply. Nobody writes such a thing to be read: show it as it is.
-            return $"<pre>{WebUtility.HtmlEncode(markdown)}</pre>\n";
+            return $"<pre tabindex=\"0\">{WebUtility.HtmlEncode(markdown)}</pre>\n";
         }
     }
 

@@ -14,7 +14,7 @@ function clockSkew() {
   if (!page || page.transferSize === 0 || Number.isNaN(server)) {
     return 0;
   }
-  const skew = server - (performance.timeOrigin + page.responseStart);
+  const skew = server - (Date.now() - performance.now() + page.responseStart);
   return Math.abs(skew) < minute / 2 ? 0 : skew;
 }
 

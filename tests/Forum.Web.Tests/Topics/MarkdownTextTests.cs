@@ -13,6 +13,8 @@ public sealed class MarkdownTextTests
     [InlineData("[the **x**](javascript:1)", "<p>the <strong>x</strong></p>")]
     [InlineData("![a cat](https://a.example/c.png)", "<p><a href=\"https://a.example/c.png\" rel=\"nofollow ugc noopener noreferrer\">a cat</a></p>")]
     [InlineData("![](https://a.example/c.png)", "<p><a href=\"https://a.example/c.png\" rel=\"nofollow ugc noopener noreferrer\">https://a.example/c.png</a></p>")]
+    [InlineData("    a line", "<pre><code tabindex=\"0\">a line\n</code></pre>")]
+    [InlineData("|a|\n|-|", "<table tabindex=\"0\">\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n</table>")]
     [InlineData("<b>raw</b>", "<p>&lt;b&gt;raw&lt;/b&gt;</p>")]
     public void Text_becomes_this(string markdown, string html) => Assert.Equal(html, MarkdownText.ToHtml(markdown).TrimEnd());
 

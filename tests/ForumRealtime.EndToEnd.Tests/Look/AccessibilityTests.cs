@@ -1,11 +1,10 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace ForumRealtime.EndToEnd.Tests.Look;
 
 /// <summary>What a machine can tell of accessibility: axe finds nothing on any page, and none is wider than a small phone.</summary>
-public sealed class AccessibilityTests(LookFixture look) : IClassFixture<LookFixture>
+[Collection(SharedLook.Name)]
+public sealed class AccessibilityTests(LookFixture look)
 {
     /// <summary>Every page that has a look of its own belongs here: its path, and who looks ("" is nobody in particular).</summary>
     public static TheoryData<string, string> Pages { get; } = new()
@@ -28,12 +27,6 @@ public sealed class AccessibilityTests(LookFixture look) : IClassFixture<LookFix
     };
 
     private const string HardTopic = "the topic that is hard to lay out";
-
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"),
-        ResultTypes = [ResultType.Violations],
-    };
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -70,8 +63,8 @@ public sealed class AccessibilityTests(LookFixture look) : IClassFixture<LookFix
             foreach (var (width, height) in new[] { (1100, 800), (390, 844) })
             {
                 await page.SetViewportSizeAsync(width, height);
-                var result = await page.RunAxe(Rules);
-                Assert.True(result.Violations.Length == 0, $"{page.Url}, {scheme}, {width} wide:\n{Describe(result)}");
+                var violations = await Axe.RunAsync(page);
+                Assert.True(violations.Length == 0, $"{page.Url}, {scheme}, {width} wide:\n{string.Join('\n', violations)}");
             }
         }
 
@@ -84,7 +77,4 @@ public sealed class AccessibilityTests(LookFixture look) : IClassFixture<LookFix
             """);
         Assert.True(tooWide.Length == 0, $"{page.Url} is wider than 320 pixels:\n{string.Join('\n', tooWide)}");
     }
-
-    private static string Describe(AxeResult result) => string.Join('\n', result.Violations.SelectMany(violation =>
-        violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}\n    {node.Html}\n    {string.Join(' ', node.Any.Select(check => check.Message))}")));
 }

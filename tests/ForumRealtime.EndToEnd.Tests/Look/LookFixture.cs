@@ -14,7 +14,7 @@ public sealed class LookFixture : IAsyncLifetime
     private const string Password = "Pa$$w0rd";
 
     private static readonly string HardPost = $"""
-        ### {new string('M', 60)}
+        # {new string('M', 60)}
 
         | {string.Join(" | ", Enumerable.Range(1, 14).Select(i => $"column {i}"))} |
         |{string.Concat(Enumerable.Repeat("---|", 14))}
