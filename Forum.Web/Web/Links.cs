@@ -10,6 +10,8 @@ namespace Forum.Web.Web;
 internal static class Links
 {
     public const string Home = "/";
+    public const string Search = "/search";
+    public const string Theme = "/theme";
 
     private const string PermalinkPrefix = "/p/";
 
