@@ -2,6 +2,7 @@ using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
 using Forum.Web.Realtime;
+using Forum.Web.Search;
 using Forum.Web.Topics;
 using Forum.Web.Web;
 
@@ -11,6 +12,7 @@ builder.AddForumData();
 builder.AddAccounts();
 builder.AddBoards();
 builder.AddTopics();
+builder.AddSearch();
 builder.AddRealtime();
 builder.AddWeb();
 
