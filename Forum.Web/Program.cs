@@ -1,6 +1,7 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
+using Forum.Web.Feeds;
 using Forum.Web.Realtime;
 using Forum.Web.Search;
 using Forum.Web.Topics;
@@ -13,6 +14,7 @@ builder.AddAccounts();
 builder.AddBoards();
 builder.AddTopics();
 builder.AddSearch();
+builder.AddFeeds();
 builder.AddRealtime();
 builder.AddWeb();
 
@@ -22,6 +24,7 @@ await app.SetUpDatabaseAsync();
 app.UseWeb();
 app.MapDefaultEndpoints();
 app.MapRealtimeToken();
+app.MapFeeds();
 app.MapWeb();
 
 await app.RunAsync();
