@@ -1,11 +1,17 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
+using Forum.Web.Commands;
 using Forum.Web.Data;
 using Forum.Web.Feeds;
 using Forum.Web.Realtime;
 using Forum.Web.Search;
 using Forum.Web.Topics;
 using Forum.Web.Web;
+
+if (ForumCommands.Matches(args))
+{
+    return await ForumCommands.RunAsync(args);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -28,3 +34,4 @@ app.MapFeeds();
 app.MapWeb();
 
 await app.RunAsync();
+return 0;
