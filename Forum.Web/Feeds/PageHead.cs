@@ -37,7 +37,7 @@ internal sealed partial record PageHead
     /// <summary>The beginning of a post as a description.</summary>
     public static string Excerpt(string html)
     {
-        var text = Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(html, " ")), " ").Trim();
+        var text = Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(html, "")), " ").Trim();
         if (text.Length <= MaxDescriptionLength)
         {
             return text;

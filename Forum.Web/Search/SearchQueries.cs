@@ -78,7 +78,7 @@ internal sealed class SearchQueries(ForumDb db)
               orderby post.CreatedAt descending, post.Id descending
               select post.Id
             : from hit in db.Set<SearchHit>().FromSqlInterpolated(
-                  $"""SELECT rowid AS "PostId", rank AS "Rank" FROM "PostSearch" WHERE "PostSearch" MATCH {match} AND rank MATCH 'bm25(8.0, 1.0)'""")
+                  $"""SELECT rowid AS "PostId", rank AS "Rank" FROM "PostSearch" WHERE "PostSearch" MATCH {match} AND rank MATCH 'bm25(20.0, 1.0)'""")
               join post in posts on hit.PostId equals post.Id
               orderby hit.Rank, post.Id descending
               select post.Id;

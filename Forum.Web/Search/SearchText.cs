@@ -14,7 +14,7 @@ internal static class SearchText
     public const int MaxLength = 200;
 
     /// <summary>A shorter beginning would be that of half the words there are.</summary>
-    private const int MinPrefixLength = 2;
+    private const int MinPrefixLength = 3;
 
     /// <summary>The query; null if the text names nothing that could be found.</summary>
     public static string? ToMatch(string text)
