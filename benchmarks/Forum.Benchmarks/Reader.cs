@@ -58,7 +58,7 @@ internal sealed partial class Reader : IDisposable
         string page, HttpMethod method, string path, CancellationToken cancellationToken, KeyValuePair<string, string>[]? form = null)
     {
         using var request = new HttpRequestMessage(method, path);
-        request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         request.Content = form is null ? null : new FormUrlEncodedContent(form);
         var began = Stopwatch.GetTimestamp();
         using var response = await _client.SendAsync(request, cancellationToken);

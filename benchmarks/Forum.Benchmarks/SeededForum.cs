@@ -20,6 +20,16 @@ internal sealed class SeededForum : IAsyncDisposable
     /// <summary>What the forum has printed.</summary>
     public string Output => _process?.Output ?? "";
 
+    /// <summary>Processor time that the forum has used since it was started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_process!.Id);
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<SeededForum> CreateAsync(int posts, CancellationToken cancellationToken)
     {
         var forum = new SeededForum();

@@ -11,6 +11,8 @@ internal sealed class Tally
     /// <summary>While false, nothing is kept: the forum warms up.</summary>
     public bool IsOn { get; set; }
 
+    public int Requests => _times.Values.Sum(times => times.Count);
+
     public int Failures => _failures.Values.Sum();
 
     public void Add(string page, TimeSpan time)
