@@ -1,11 +1,19 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
+using Forum.Web.Commands;
 using Forum.Web.Data;
+using Forum.Web.Feeds;
 using Forum.Web.Realtime;
+using Forum.Web.Search;
 using Forum.Web.Text;
 using Forum.Web.Text.Preview;
 using Forum.Web.Topics;
 using Forum.Web.Web;
+
+if (ForumCommands.Matches(args))
+{
+    return await ForumCommands.RunAsync(args);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -14,6 +22,8 @@ builder.AddAccounts();
 builder.AddBoards();
 builder.AddText();
 builder.AddTopics();
+builder.AddSearch();
+builder.AddFeeds();
 builder.AddRealtime();
 builder.AddWeb();
 
@@ -24,6 +34,8 @@ app.UseWeb();
 app.MapDefaultEndpoints();
 app.MapRealtimeToken();
 app.MapPreview();
+app.MapFeeds();
 app.MapWeb();
 
 await app.RunAsync();
+return 0;

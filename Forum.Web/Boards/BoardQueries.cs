@@ -53,4 +53,14 @@ internal sealed class BoardQueries(ForumDb db)
     /// <summary>The ids of all boards that the viewer sees.</summary>
     public async Task<IReadOnlyList<long>> VisibleIdsAsync(Viewer viewer, CancellationToken cancellationToken) =>
         await db.Boards.VisibleTo(viewer).OrderBy(board => board.Id).Select(board => board.Id).ToListAsync(cancellationToken);
+
+    /// <summary>Slug and name of all boards that the viewer sees, in their order.</summary>
+    public async Task<IReadOnlyList<(string Slug, string Name)>> NamesAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        var boards = await db.Boards.AsNoTracking().VisibleTo(viewer)
+            .OrderBy(board => board.Position).ThenBy(board => board.Id)
+            .Select(board => new { board.Slug, board.Name })
+            .ToListAsync(cancellationToken);
+        return [.. boards.Select(board => (board.Slug, board.Name))];
+    }
 }
