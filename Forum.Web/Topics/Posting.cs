@@ -1,6 +1,8 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
+using Forum.Web.Notifications;
+using Forum.Web.Reading;
 using Forum.Web.Realtime.Outbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +14,8 @@ namespace Forum.Web.Topics;
 /// inside, because it shows the post's number: then an event says exactly what was saved, and the dispatcher
 /// need not know what a post is.
 /// </summary>
-internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outboxSignal, TimeProvider clock)
+internal sealed class Posting(
+    ForumDb db, TopicEvents events, ReadMarks marks, Drafts drafts, Notifier notifier, OutboxSignal outboxSignal, TimeProvider clock)
 {
     /// <summary>Adds a reply; null if there is no such topic that the author sees.</summary>
     public async Task<PostView?> ReplyAsync(long topicId, Viewer author, string source, CancellationToken cancellationToken)
@@ -32,6 +35,9 @@ internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outbo
         var view = View(post);
         await events.PostCreatedAsync(topic.BoardId, view);
         await events.TopicUpdatedAsync(Row(topic));
+        await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
+        await drafts.DeleteAsync(DraftPlace.Topic(topic.Id), author, cancellationToken);
+        await notifier.ForPostAsync(post, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outboxSignal.Wake();
@@ -58,6 +64,9 @@ internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outbo
         await db.SaveChangesAsync(cancellationToken);
 
         await events.TopicCreatedAsync(Row(topic));
+        await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
+        await drafts.DeleteAsync(DraftPlace.Board(board.Id), author, cancellationToken);
+        await notifier.ForPostAsync(post, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outboxSignal.Wake();
