@@ -45,7 +45,7 @@ export function markUnread(row) {
     return;
   }
   const { topic, number, read } = row.dataset;
-  if (read !== undefined) {
+  if (read) {
     learn(topic, Number(read));
   } else if (!reads.has(topic)) {
     // From an event, about a topic that was not on the page: at least what it tells of is new.
