@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
@@ -64,31 +65,47 @@ internal sealed class Inbox(ForumDb db, NotificationEvents events, UnreadCounter
 
         if (!notification.IsRead)
         {
-            await MarkReadAsync(viewer.UserId!.Value, id, cancellationToken);
+            await MarkReadAsync(viewer.UserId!.Value, unread => unread.Where(one => one.Id == id), cancellationToken);
         }
 
         return notification.Post is { } post ? Links.Post(post.TopicId, post.Number) : Links.Notifications;
     }
 
     public Task MarkAllReadAsync(Viewer viewer, CancellationToken cancellationToken) =>
-        MarkReadAsync(viewer.UserId!.Value, id: null, cancellationToken);
+        MarkReadAsync(viewer.UserId!.Value, unread => unread, cancellationToken);
 
-    private async Task MarkReadAsync(long userId, long? id, CancellationToken cancellationToken)
+    /// <summary>Marks what is about posts as read that the viewer has seen in their topic: who was there need not be called.</summary>
+    public async Task SeenAsync(Viewer viewer, long topicId, int firstNumber, int lastNumber, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var changed = await db.Database.ExecuteSqlInterpolatedAsync(
-            $"""
-            UPDATE "Notifications" SET "ReadAt" = {now}
-            WHERE "UserId" = {userId} AND "ReadAt" IS NULL AND ({id} IS NULL OR "Id" = {id})
-            """,
-            cancellationToken);
-        if (changed == 0)
+        if (viewer.UnreadNotifications > 0 && firstNumber <= lastNumber)
+        {
+            await MarkReadAsync(
+                viewer.UserId!.Value,
+                unread => unread.Where(notification =>
+                    notification.Post!.TopicId == topicId && notification.Post.Number >= firstNumber && notification.Post.Number <= lastNumber),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>Marks some of what is unread as read. A fixed number of commands, and no waiting for writers if there is nothing to mark.</summary>
+    private async Task MarkReadAsync(
+        long userId, Func<IQueryable<Notification>, IQueryable<Notification>> some, CancellationToken cancellationToken)
+    {
+        var unread = db.Notifications.Where(notification => notification.UserId == userId && notification.ReadAt == null);
+        var ids = await some(unread).Select(notification => notification.Id).ToListAsync(cancellationToken);
+        if (ids.Count == 0)
         {
             return;
         }
 
-        events.Read(userId, id, await counter.CountAsync(userId, cancellationToken));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlInterpolatedAsync(
+            $"""
+            UPDATE "Notifications" SET "ReadAt" = {clock.GetUtcNow().ToUnixTimeMilliseconds()}
+            WHERE "ReadAt" IS NULL AND "Id" IN (SELECT "value" FROM json_each({JsonSerializer.Serialize(ids)}))
+            """,
+            cancellationToken);
+        events.Read(userId, ids, await counter.CountAsync(userId, cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outboxSignal.Wake();

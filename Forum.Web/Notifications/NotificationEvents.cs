@@ -19,8 +19,8 @@ internal sealed class NotificationEvents(OutboxWriter outbox, PartialRenderer pa
         });
 
     /// <param name="userId">Whose they are.</param>
-    /// <param name="id">The one that was read; null for all.</param>
+    /// <param name="ids">Those that were read.</param>
     /// <param name="unread">How many are unread now.</param>
-    public void Read(long userId, long? id, int unread) =>
-        outbox.Add(Channels.User(userId), new { Type = "notifications.read", Id = id, Unread = unread });
+    public void Read(long userId, IReadOnlyList<long> ids, int unread) =>
+        outbox.Add(Channels.User(userId), new { Type = "notifications.read", Ids = ids, Unread = unread });
 }

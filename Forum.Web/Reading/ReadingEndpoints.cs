@@ -1,5 +1,6 @@
 using Forum.Web.Accounts;
 using Forum.Web.Data;
+using Forum.Web.Notifications;
 using Forum.Web.Topics;
 using Forum.Web.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -52,7 +53,7 @@ internal static class ReadingEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        long id, ReadReport report, HttpContext context, TopicQueries topics, ReadMarks marks, CancellationToken cancellationToken)
+        long id, ReadReport report, HttpContext context, TopicQueries topics, ReadMarks marks, Inbox inbox, CancellationToken cancellationToken)
     {
         var viewer = context.User.AsViewer();
         if (await topics.FindAsync(id, viewer, cancellationToken) is not { } topic)
@@ -60,7 +61,9 @@ internal static class ReadingEndpoints
             return Results.NotFound();
         }
 
-        await marks.AdvanceAsync(viewer.UserId!.Value, id, Math.Min(report.Number, topic.LastNumber), cancellationToken);
+        var number = Math.Min(report.Number, topic.LastNumber);
+        var before = await marks.AdvanceAsync(viewer.UserId!.Value, id, number, cancellationToken);
+        await inbox.SeenAsync(viewer, id, before + 1, number, cancellationToken);
         return Results.NoContent();
     }
 

@@ -1,4 +1,5 @@
 using Forum.Web.Accounts;
+using Forum.Web.Notifications;
 using Forum.Web.Reading;
 using Forum.Web.Realtime;
 using Forum.Web.Topics;
@@ -12,7 +13,7 @@ namespace Forum.Web.Pages.Topics;
 /// A topic: a page of its posts and the reply form. <c>GET /t/{id}/posts?after=7</c> is the posts after number 7 alone,
 /// <c>POST /t/{id}/reply</c> adds one.
 /// </summary>
-internal sealed class TopicModel(TopicQueries topics, Posting posting, ReadMarks marks, Drafts drafts) : PageModel
+internal sealed class TopicModel(TopicQueries topics, Posting posting, ReadMarks marks, Drafts drafts, Inbox inbox) : PageModel
 {
     public TopicView Topic { get; private set; } = null!;
 
@@ -22,6 +23,9 @@ internal sealed class TopicModel(TopicQueries topics, Posting posting, ReadMarks
 
     /// <summary>The viewer's reply to this topic that is not posted yet.</summary>
     public DraftView Draft { get; private set; } = DraftView.None;
+
+    /// <summary>The number of the first post that is new since the viewer's last visit; null if none is, or they were never here.</summary>
+    public int? FirstUnread { get; private set; }
 
     public string Channel => Channels.Topic(Topic.BoardId, Topic.Id);
 
@@ -96,15 +100,14 @@ internal sealed class TopicModel(TopicQueries topics, Posting posting, ReadMarks
     /// <summary>Marks what is on the page as read, and remembers for it where the unread part begins.</summary>
     private async Task NoteReadAsync(CancellationToken cancellationToken)
     {
-        if (User.AsViewer().UserId is not { } userId || Posts.Count == 0 || !Request.IsSeen())
+        var viewer = User.AsViewer();
+        if (viewer.UserId is not { } userId || Posts.Count == 0 || !Request.IsSeen())
         {
             return;
         }
 
         var before = await marks.AdvanceAsync(userId, Topic.Id, Posts[^1].Number, cancellationToken);
-        if (before > 0)
-        {
-            ViewData["FirstUnread"] = before + 1;
-        }
+        FirstUnread = before > 0 ? before + 1 : null;
+        await inbox.SeenAsync(viewer, Topic.Id, Posts[0].Number, Posts[^1].Number, cancellationToken);
     }
 }

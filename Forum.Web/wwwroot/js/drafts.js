@@ -11,7 +11,8 @@ const attached = new WeakSet();
 
 /**
  * Saves a form's text as it is typed. The form says where it belongs (`data-draft="topic:42"`) and which version of the
- * draft it was filled with (`data-draft-version`). After posting without leaving the page, reset the form: the draft is gone then.
+ * draft it was filled with (`data-draft-version`). What posts the form without leaving the page dispatches the event "posted"
+ * on it when the forum has the post: the forum has deleted the draft with that, and what is being written by then is a new one.
  */
 export function attachDrafts(form) {
   if (attached.has(form)) {
@@ -34,6 +35,8 @@ export function attachDrafts(form) {
   let waiting = null;
   let sending = null;
   let isEnding = false; // sent off as a post, or told that another window has other text
+  let isSubmitted = false; // sent off, and nothing typed since
+  let wasSubmitted = false; // ever, from this page
 
   const say = (...content) => status.replaceChildren(...content);
 
@@ -105,6 +108,9 @@ export function attachDrafts(form) {
         if (there.version > 0 && same(there, before)) {
           known = there.version;
           later(0);
+        } else if (there.version === 0 && wasSubmitted) {
+          known = 0; // it was posted from here
+          later(0);
         } else {
           conflict(there);
         }
@@ -142,30 +148,30 @@ export function attachDrafts(form) {
     sending = null;
   }
 
-  let wasSubmitted = false;
   form.addEventListener('input', () => {
-    if (wasSubmitted) {
-      // The post was refused, and is being mended.
-      wasSubmitted = false;
+    if (isSubmitted && text().body !== '') {
+      // The post was refused, and is being mended; or the next one is begun while that one is on its way.
+      isSubmitted = false;
       isEnding = false;
     }
     if (!isEnding) later(pause);
   });
   form.addEventListener('submit', () => {
-    // The forum deletes the draft with the post: saving it once more now would bring it back.
+    // The forum deletes the draft with the post: saving it once more now would bring it back. Until it has the post, the
+    // draft stays as it is.
+    isSubmitted = true;
     wasSubmitted = true;
     isEnding = true;
     stop();
+    say('');
   });
-  form.addEventListener('reset', () => {
+  form.addEventListener('posted', () => {
     stop();
-    wasSubmitted = false;
     isEnding = false;
+    isSubmitted = false;
     known = 0;
-    setTimeout(() => {
-      saved = text();
-      say('');
-    });
+    saved = { title: '', body: '' };
+    save();
   });
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save(true); });
   window.addEventListener('pagehide', () => save(true));

@@ -38,9 +38,10 @@ onPersonal('notification', ({ id, unread, html }) => {
   }
 });
 
-onPersonal('notifications.read', ({ id, unread }) => {
+onPersonal('notifications.read', ({ ids, unread }) => {
   show(unread);
-  inbox?.querySelectorAll(id === null ? '.unread' : `[data-notification="${id}"]`).forEach(markRead);
+  const read = new Set(ids.map(String));
+  inbox?.querySelectorAll('.unread').forEach((row) => { if (read.has(row.dataset.notification)) markRead(row); });
 });
 
 onMissed(async () => {

@@ -42,8 +42,8 @@ const observer = new IntersectionObserver((entries) => {
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes) {
     for (const node of addedNodes) {
-      if (node.dataset?.number && Number(node.dataset.number) > seen) {
-        observer.observe(node);
+      for (const post of [node, ...(node.querySelectorAll?.('[data-number]') ?? [])]) {
+        if (Number(post.dataset?.number) > seen) observer.observe(post);
       }
     }
   }

@@ -19,7 +19,7 @@ function show(row) {
     return;
   }
   const unread = Math.max(0, Number(number) - read);
-  const title = row.querySelector('a.title');
+  const title = row.querySelector('h2 a');
   let mark = row.querySelector('.unread-mark');
   row.dataset.read = read;
   row.classList.toggle('unread', unread > 0);

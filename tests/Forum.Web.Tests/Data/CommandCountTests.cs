@@ -28,6 +28,9 @@ public sealed class CommandCountTests
 
         // One of each is for the session. A topic's page also knows how far it was read, and the draft of a reply.
         Assert.Equal([4, 4, 5, 3, 2, 5], before);
+
+        // The first look at the topic marks what told of it as read: two more, for all twelve.
+        Assert.Equal([4, 4, 7, 3, 2, 5], await CountAsync());
         Assert.Equal(before, await CountAsync());
 
         async Task<List<int>> CountAsync()

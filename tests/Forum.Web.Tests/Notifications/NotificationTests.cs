@@ -98,6 +98,22 @@ public sealed class NotificationTests(ForumFixture forum)
     }
 
     [Fact]
+    public async Task Seeing_the_post_in_its_topic_is_enough()
+    {
+        var author = await MemberAsync();
+        var topic = await author.StartTopicAsync();
+        var another = await author.StartTopicAsync();
+        var other = await MemberAsync();
+        await other.ReplyAsync(topic, "Here.");
+        await other.ReplyAsync(another, "There.");
+
+        await author.HtmlAsync($"/t/{topic}");
+        Assert.Single(await UnreadAsync(author));
+        await author.ScriptAsync(HttpMethod.Post, $"/t/{another}/read", new { number = 2 });
+        Assert.Empty(await UnreadAsync(author));
+    }
+
+    [Fact]
     public async Task Guessed_ids_are_not_found_and_nobody_reads_for_others()
     {
         var author = await MemberAsync();
@@ -153,6 +169,7 @@ public sealed class NotificationTests(ForumFixture forum)
         Assert.Equal(1, published[0].GetProperty("unread").GetInt32());
         Assert.Contains(published[0].GetProperty("html").GetString()!.Trim(), inbox, StringComparison.Ordinal);
         Assert.Equal("notifications.read", published[1].GetProperty("type").GetString());
+        Assert.Equal(id, Assert.Single(published[1].GetProperty("ids").EnumerateArray()).GetInt64());
         Assert.Equal(0, published[1].GetProperty("unread").GetInt32());
     }
 
