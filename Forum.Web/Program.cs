@@ -3,6 +3,8 @@ using Forum.Web.Boards;
 using Forum.Web.Commands;
 using Forum.Web.Data;
 using Forum.Web.Feeds;
+using Forum.Web.Notifications;
+using Forum.Web.Reading;
 using Forum.Web.Realtime;
 using Forum.Web.Search;
 using Forum.Web.Text;
@@ -24,6 +26,8 @@ builder.AddText();
 builder.AddTopics();
 builder.AddSearch();
 builder.AddFeeds();
+builder.AddReading();
+builder.AddNotifications();
 builder.AddRealtime();
 builder.AddWeb();
 
@@ -35,6 +39,8 @@ app.MapDefaultEndpoints();
 app.MapRealtimeToken();
 app.MapPreview();
 app.MapFeeds();
+app.MapReading();
+app.MapNotifications();
 app.MapWeb();
 
 await app.RunAsync();

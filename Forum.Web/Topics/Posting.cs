@@ -1,6 +1,8 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
+using Forum.Web.Notifications;
+using Forum.Web.Reading;
 using Forum.Web.Realtime.Outbox;
 using Forum.Web.Text;
 using Microsoft.EntityFrameworkCore;
@@ -13,12 +15,14 @@ namespace Forum.Web.Topics;
 /// inside, because it shows the post's number: then an event says exactly what was saved, and the dispatcher
 /// need not know what a post is.
 /// </summary>
-internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outboxSignal, TimeProvider clock)
+internal sealed class Posting(
+    ForumDb db, MentionedUsers mentioned, TopicEvents events, ReadMarks marks, Drafts drafts, Notifier notifier, OutboxSignal outboxSignal, TimeProvider clock)
 {
     /// <summary>Adds a reply; null if there is no such topic that the author sees.</summary>
     public async Task<PostView?> ReplyAsync(long topicId, Viewer author, string source, CancellationToken cancellationToken)
     {
-        var html = MarkdownText.ToHtml(source);
+        var text = PostMarkdown.Parse(source);
+        var html = text.ToHtml(await mentioned.OfAsync(text, cancellationToken));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var topic = await db.Topics.Include(t => t.Board).Include(t => t.Author).VisibleTo(author)
             .SingleOrDefaultAsync(t => t.Id == topicId, cancellationToken);
@@ -33,6 +37,9 @@ internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outbo
         var view = View(post);
         await events.PostCreatedAsync(topic.BoardId, view);
         await events.TopicUpdatedAsync(Row(topic));
+        await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
+        await drafts.DeleteAsync(DraftPlace.Topic(topic.Id), author, cancellationToken);
+        await notifier.ForPostAsync(post, text, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outboxSignal.Wake();
@@ -43,7 +50,8 @@ internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outbo
     public async Task<PostView?> StartTopicAsync(
         string boardSlug, Viewer author, string title, string source, CancellationToken cancellationToken)
     {
-        var html = MarkdownText.ToHtml(source);
+        var text = PostMarkdown.Parse(source);
+        var html = text.ToHtml(await mentioned.OfAsync(text, cancellationToken));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var board = await db.Boards.VisibleTo(author).SingleOrDefaultAsync(b => b.Slug == boardSlug, cancellationToken);
         if (board is null)
@@ -59,6 +67,9 @@ internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outbo
         await db.SaveChangesAsync(cancellationToken);
 
         await events.TopicCreatedAsync(Row(topic));
+        await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
+        await drafts.DeleteAsync(DraftPlace.Board(board.Id), author, cancellationToken);
+        await notifier.ForPostAsync(post, text, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outboxSignal.Wake();

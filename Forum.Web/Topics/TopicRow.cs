@@ -9,6 +9,14 @@ internal sealed record TopicRow(
     public static readonly Expression<Func<Topic, TopicRow>> FromTopic = topic => new TopicRow(
         topic.Id, topic.BoardId, topic.Title, topic.Author.Name, topic.CreatedAt, topic.LastNumber, topic.LastAuthor.Name, topic.LastPostAt);
 
+    /// <summary>
+    /// The number of the last post that the viewer has read, 0 if none. Null where nobody in particular looks: for visitors, and in events.
+    /// </summary>
+    public int? LastRead { get; init; }
+
+    /// <summary>How many posts the viewer has not read; 0 where nobody in particular looks.</summary>
+    public int Unread => LastRead is { } read ? Math.Max(0, LastNumber - read) : 0;
+
     /// <summary>Posts after the first.</summary>
     public int Replies => LastNumber - 1;
 }

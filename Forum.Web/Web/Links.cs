@@ -21,6 +21,20 @@ internal static class Links
 
     public static string Topic(long id) => string.Create(CultureInfo.InvariantCulture, $"/t/{id}");
 
+    /// <summary>The first post of a topic that the viewer has not read.</summary>
+    public static string Unread(long topicId) => string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}/unread");
+
+    /// <summary>The list of the viewer's drafts.</summary>
+    public const string Drafts = "/drafts";
+
+    /// <summary>Where all topics are marked as read, of one board or of all.</summary>
+    public static string MarkRead(string? boardSlug = null) => boardSlug is null ? "/mark-read" : $"/mark-read/{boardSlug}";
+
+    public const string Notifications = "/notifications";
+
+    /// <summary>Marks a notification as read and leads to what it is about.</summary>
+    public static string Notification(long id) => string.Create(CultureInfo.InvariantCulture, $"/notifications/{id}");
+
     /// <summary>Where a post stands: the page of its topic, and the place on it.</summary>
     public static string Post(long topicId, int number)
     {

@@ -1,5 +1,6 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
+using Forum.Web.Reading;
 using Forum.Web.Topics;
 using Forum.Web.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -8,15 +9,26 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Forum.Web.Pages.Topics;
 
 /// <summary>Starts a topic. For signed-in users.</summary>
-internal sealed class NewModel(BoardQueries boards, Posting posting) : PageModel
+internal sealed class NewModel(BoardQueries boards, Posting posting, Drafts drafts) : PageModel
 {
     public BoardView Board { get; private set; } = null!;
+
+    /// <summary>The viewer's topic for this board that is not posted yet.</summary>
+    public DraftView Draft { get; private set; } = DraftView.None;
 
     [BindProperty]
     public NewTopicForm Form { get; set; } = new();
 
-    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken) =>
-        await LoadAsync(slug, cancellationToken) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(slug, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        (Form.Title, Form.Body) = (Draft.Title, Draft.Body);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(string slug, CancellationToken cancellationToken)
     {
@@ -38,6 +50,7 @@ internal sealed class NewModel(BoardQueries boards, Posting posting) : PageModel
         }
 
         Board = board;
+        Draft = await drafts.FindAsync(DraftPlace.Board(board.Id), User.AsViewer(), cancellationToken);
         return true;
     }
 }

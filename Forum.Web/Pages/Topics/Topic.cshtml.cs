@@ -1,4 +1,6 @@
 using Forum.Web.Accounts;
+using Forum.Web.Notifications;
+using Forum.Web.Reading;
 using Forum.Web.Realtime;
 using Forum.Web.Topics;
 using Forum.Web.Web;
@@ -11,13 +13,19 @@ namespace Forum.Web.Pages.Topics;
 /// A topic: a page of its posts and the reply form. <c>GET /t/{id}/posts?after=7</c> is the posts after number 7 alone,
 /// <c>POST /t/{id}/reply</c> adds one.
 /// </summary>
-internal sealed class TopicModel(TopicQueries topics, Posting posting) : PageModel
+internal sealed class TopicModel(TopicQueries topics, Posting posting, ReadMarks marks, Drafts drafts, Inbox inbox) : PageModel
 {
     public TopicView Topic { get; private set; } = null!;
 
     public Paging Paging { get; private set; } = null!;
 
     public IReadOnlyList<PostView> Posts { get; private set; } = [];
+
+    /// <summary>The viewer's reply to this topic that is not posted yet.</summary>
+    public DraftView Draft { get; private set; } = DraftView.None;
+
+    /// <summary>The number of the first post that is new since the viewer's last visit; null if none is, or they were never here.</summary>
+    public int? FirstUnread { get; private set; }
 
     public string Channel => Channels.Topic(Topic.BoardId, Topic.Id);
 
@@ -26,8 +34,17 @@ internal sealed class TopicModel(TopicQueries topics, Posting posting) : PageMod
     [BindProperty]
     public ReplyForm Form { get; set; } = new();
 
-    public async Task<IActionResult> OnGetAsync(long id, [FromQuery(Name = "page")] int? page, CancellationToken cancellationToken) =>
-        await LoadAsync(id, page, cancellationToken) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(long id, [FromQuery(Name = "page")] int? page, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, page, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        Form.Body = Draft.Body;
+        await NoteReadAsync(cancellationToken);
+        return Page();
+    }
 
     /// <summary>At most a page's worth; the header <c>X-More</c> says that there is more to ask for.</summary>
     public async Task<IActionResult> OnGetPostsAsync(long id, int after, CancellationToken cancellationToken)
@@ -76,6 +93,21 @@ internal sealed class TopicModel(TopicQueries topics, Posting posting) : PageMod
         Topic = topic;
         Paging = new Paging(page, topic.LastNumber, TopicQueries.PostsPerPage);
         Posts = await topics.PostsAfterAsync(topic.Id, Paging.Skip, Paging.Size, cancellationToken);
+        Draft = await drafts.FindAsync(DraftPlace.Topic(id), User.AsViewer(), cancellationToken);
         return true;
+    }
+
+    /// <summary>Marks what is on the page as read, and remembers for it where the unread part begins.</summary>
+    private async Task NoteReadAsync(CancellationToken cancellationToken)
+    {
+        var viewer = User.AsViewer();
+        if (viewer.UserId is not { } userId || Posts.Count == 0 || !Request.IsSeen())
+        {
+            return;
+        }
+
+        var before = await marks.AdvanceAsync(userId, Topic.Id, Posts[^1].Number, cancellationToken);
+        FirstUnread = before > 0 ? before + 1 : null;
+        await inbox.SeenAsync(viewer, Topic.Id, Posts[0].Number, Posts[^1].Number, cancellationToken);
     }
 }

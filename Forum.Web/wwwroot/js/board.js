@@ -1,13 +1,15 @@
 // A board's first page: topics with something new move to the top.
-import { createConnection } from './connection.js';
+import { connection } from './connection.js';
 import { showState } from './indicator.js';
 import { fetchElements, parse, coalesced } from './fragments.js';
+import { markUnread } from './unread.js';
 
 const topics = document.getElementById('topics');
 const { channel, fragment } = topics.dataset;
 
 /** Puts a topic on top, unless the page shows it in this state or a later one already. */
 function place(row) {
+  markUnread(row);
   const old = topics.querySelector(`[data-topic="${row.dataset.topic}"]`);
   if (old && Number(old.dataset.number) >= Number(row.dataset.number)) {
     return;
@@ -28,7 +30,7 @@ const catchUp = coalesced(async () => {
   elements.reverse().forEach(place);
 });
 
-const client = createConnection();
+const client = connection();
 showState(client);
 const subscription = client.newSubscription(channel);
 let isFirst = true;
@@ -44,4 +46,3 @@ subscription.on('subscribed', ({ wasRecovering, recovered }) => {
   isFirst = false;
 });
 subscription.subscribe();
-client.connect();

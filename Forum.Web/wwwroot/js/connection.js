@@ -25,8 +25,19 @@ async function getToken() {
   throw new Error(`no token (${response.status})`);
 }
 
+let shared = null;
+
+/** The page's one connection, for everything on it that is live. It connects when the page's other modules have run. */
+export function connection() {
+  if (!shared) {
+    shared = createConnection();
+    setTimeout(() => shared.connect());
+  }
+  return shared;
+}
+
 /** A client that is not connected yet. */
-export function createConnection() {
+function createConnection() {
   let pause = 0;
   let wasConnected = false;
   const client = new Centrifuge(meta('realtime-url'), {

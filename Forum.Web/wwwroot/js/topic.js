@@ -1,5 +1,5 @@
 // A topic's page: new posts appear below the others as they are written.
-import { createConnection } from './connection.js';
+import { connection } from './connection.js';
 import { showState } from './indicator.js';
 import { fetchElements, parse, coalesced } from './fragments.js';
 import { appendInPlace } from './placement.js';
@@ -54,7 +54,7 @@ function received({ type, html, number }) {
   }
 }
 
-const client = createConnection();
+const client = connection();
 showState(client);
 const subscription = client.newSubscription(channel);
 let isFirst = true;
@@ -67,4 +67,3 @@ subscription.on('subscribed', ({ wasRecovering, recovered }) => {
   isFirst = false;
 });
 subscription.subscribe();
-client.connect();

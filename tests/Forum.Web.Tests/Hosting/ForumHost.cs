@@ -56,6 +56,30 @@ public sealed class ForumHost : WebApplicationFactory<Program>
         return visitor;
     }
 
+    /// <summary>A visitor who has just registered and was made a moderator.</summary>
+    public async Task<Visitor> NewModeratorAsync()
+    {
+        var visitor = await NewMemberAsync();
+        await WithDbAsync(async db =>
+        {
+            db.Users.Single(user => user.Name == visitor.Name).Role = Role.Moderator;
+            return await db.SaveChangesAsync();
+        });
+        return visitor;
+    }
+
+    /// <summary>Adds a board of its own; its slug.</summary>
+    internal async Task<string> NewBoardAsync(BoardVisibility visibility = BoardVisibility.Public)
+    {
+        var slug = $"b{Guid.NewGuid():N}"[..12];
+        await WithDbAsync(async db =>
+        {
+            db.Boards.Add(new Board { Name = $"Board {slug}", Slug = slug, Description = "For a test.", Position = 50, Visibility = visibility });
+            return await db.SaveChangesAsync();
+        });
+        return slug;
+    }
+
     /// <summary>Works on the database, in a scope of its own.</summary>
     internal async Task<T> WithDbAsync<T>(Func<ForumDb, Task<T>> work)
     {
