@@ -16,18 +16,25 @@ public sealed class CommandCountTests
             services: services => services.AddSingleton<IInterceptor>(counter)).WithBoardsAsync();
         var member = await host.NewMemberAsync();
         var topic = await member.StartTopicAsync();
-        string[] pages = ["/", "/b/open", $"/t/{topic}", $"/t/{topic}/posts?after=0"];
+        var first = await host.WithDbAsync(db => Task.FromResult(db.Posts.Single().Id));
+        await member.SubmitAsync($"/p/{first}/edit", [("Form.Body", "Other words."), ("Form.Version", "1")]);
+        string[] pages =
+        [
+            "/", "/b/open", $"/t/{topic}", $"/t/{topic}/posts?after=0", $"/t/{topic}?quote={first}",
+            $"/p/{first}/edit", $"/p/{first}/history", $"/t/{topic}/manage",
+        ];
 
         var before = await CountAsync();
         for (var i = 0; i < 12; i++)
         {
             var other = await host.NewMemberAsync();
             await other.ReplyAsync(topic, $"Reply {i}");
+            await member.SubmitAsync($"/p/{first}/edit", [("Form.Body", $"Words {i}."), ("Form.Version", $"{i + 2}")]);
             await other.StartTopicAsync(i % 2 == 0 ? "open" : "members", $"Topic {i}");
         }
 
         // One of each is for the session.
-        Assert.Equal([3, 3, 3, 3], before);
+        Assert.Equal([3, 3, 3, 3, 4, 2, 4, 2], before);
         Assert.Equal(before, await CountAsync());
 
         async Task<List<int>> CountAsync()
