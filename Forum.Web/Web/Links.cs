@@ -17,6 +17,9 @@ internal static class Links
 
     public static string Board(string slug) => $"/b/{slug}";
 
+    /// <summary>One page of a board.</summary>
+    public static string Board(string slug, int page) => string.Create(CultureInfo.InvariantCulture, $"/b/{slug}{(page > 1 ? $"?page={page}" : "")}");
+
     public static string NewTopic(string slug) => $"/b/{slug}/new";
 
     public static string Topic(long id) => string.Create(CultureInfo.InvariantCulture, $"/t/{id}");
@@ -38,8 +41,8 @@ internal static class Links
     /// <summary>Where a post stands: the page of its topic, and the place on it.</summary>
     public static string Post(long topicId, int number)
     {
-        var page = TopicQueries.PageOf(number);
-        return string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}{(page > 1 ? $"?page={page}" : "")}#post-{number}");
+        var page = Topic(topicId, TopicQueries.PageOf(number));
+        return string.Create(CultureInfo.InvariantCulture, $"{page}#post-{number}");
     }
 
     /// <summary>A post, wherever it may stand by then.</summary>
@@ -51,4 +54,25 @@ internal static class Links
             && long.TryParse(url.AsSpan(PermalinkPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     public static string User(string name) => $"/u/{name}";
+
+    /// <summary>One page of a topic.</summary>
+    public static string Topic(long id, int page) => string.Create(CultureInfo.InvariantCulture, $"/t/{id}{(page > 1 ? $"?page={page}" : "")}");
+
+    /// <summary>The topic's newest post.</summary>
+    public static string LastPost(long topicId) => string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}/last");
+
+    public static string ManageTopic(long id) => string.Create(CultureInfo.InvariantCulture, $"/t/{id}/manage");
+
+    /// <summary>A topic's reply form with the text of a post in it.</summary>
+    public static string QuoteReply(long topicId, long postId) => string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}?quote={postId}#reply-head");
+
+    public static string EditPost(long postId) => $"{Permalink(postId)}/edit";
+
+    public static string DeletePost(long postId) => $"{Permalink(postId)}/delete";
+
+    public static string RestorePost(long postId) => $"{Permalink(postId)}/restore";
+
+    public static string PostHistory(long postId) => $"{Permalink(postId)}/history";
+
+    public static string ReportPost(long postId) => $"{Permalink(postId)}/report";
 }

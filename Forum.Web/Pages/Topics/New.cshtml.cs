@@ -21,36 +21,46 @@ internal sealed class NewModel(BoardQueries boards, Posting posting, Drafts draf
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
-        if (!await LoadAsync(slug, cancellationToken))
-        {
-            return NotFound();
-        }
-
+        var page = await ShowAsync(slug, cancellationToken);
         (Form.Title, Form.Body) = (Draft.Title, Draft.Body);
-        return Page();
+        return page;
     }
 
     public async Task<IActionResult> OnPostAsync(string slug, CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
         {
-            return await LoadAsync(slug, cancellationToken) ? Page() : NotFound();
+            return await ShowAsync(slug, cancellationToken);
         }
 
-        return await posting.StartTopicAsync(slug, User.AsViewer(), Form.Title, Form.Body, cancellationToken) is { } post
-            ? LocalRedirect(Links.Topic(post.TopicId))
-            : NotFound();
+        switch (await posting.StartTopicAsync(slug, User.AsViewer(), Form.Title, Form.Body, Form.Key, cancellationToken))
+        {
+            case PostingResult.Posted posted:
+                return LocalRedirect(Links.Topic(posted.Post.TopicId));
+            case PostingResult.Refused refused:
+                ModelState.AddModelError("", refused.Message);
+                if (refused.NeedsNewKey)
+                {
+                    ModelState.Remove("Form.Key");
+                    Form.Key = null;
+                }
+
+                return await ShowAsync(slug, cancellationToken);
+            default:
+                return NotFound();
+        }
     }
 
-    private async Task<bool> LoadAsync(string slug, CancellationToken cancellationToken)
+    private async Task<IActionResult> ShowAsync(string slug, CancellationToken cancellationToken)
     {
         if (await boards.FindAsync(slug, User.AsViewer(), cancellationToken) is not { } board)
         {
-            return false;
+            return NotFound();
         }
 
         Board = board;
         Draft = await drafts.FindAsync(DraftPlace.Board(board.Id), User.AsViewer(), cancellationToken);
-        return true;
+        Form.Key ??= PostingKey.New();
+        return Page();
     }
 }

@@ -56,7 +56,7 @@ public sealed class ForumHost : WebApplicationFactory<Program>
         return visitor;
     }
 
-    /// <summary>A visitor who has just registered and was made a moderator.</summary>
+    /// <summary>A member who keeps order.</summary>
     public async Task<Visitor> NewModeratorAsync()
     {
         var visitor = await NewMemberAsync();
@@ -68,17 +68,15 @@ public sealed class ForumHost : WebApplicationFactory<Program>
         return visitor;
     }
 
-    /// <summary>Adds a board of its own; its slug.</summary>
-    internal async Task<string> NewBoardAsync(BoardVisibility visibility = BoardVisibility.Public)
+    /// <summary>Adds a board under a name of its own.</summary>
+    internal async Task<Board> NewBoardAsync(BoardVisibility visibility = BoardVisibility.Public) => await WithDbAsync(async db =>
     {
-        var slug = $"b{Guid.NewGuid():N}"[..12];
-        await WithDbAsync(async db =>
-        {
-            db.Boards.Add(new Board { Name = $"Board {slug}", Slug = slug, Description = "For a test.", Position = 50, Visibility = visibility });
-            return await db.SaveChangesAsync();
-        });
-        return slug;
-    }
+        var name = $"b{Guid.NewGuid():N}"[..12];
+        var board = new Board { Name = name, Slug = name, Description = "For a test.", Position = 5, Visibility = visibility };
+        db.Boards.Add(board);
+        await db.SaveChangesAsync();
+        return board;
+    });
 
     /// <summary>Works on the database, in a scope of its own.</summary>
     internal async Task<T> WithDbAsync<T>(Func<ForumDb, Task<T>> work)

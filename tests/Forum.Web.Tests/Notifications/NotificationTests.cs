@@ -43,7 +43,7 @@ public sealed class NotificationTests(ForumFixture forum)
     [Fact]
     public async Task Nobody_is_told_of_what_they_may_not_see()
     {
-        var staff = await forum.Host.NewBoardAsync(BoardVisibility.Staff);
+        var staff = (await forum.Host.NewBoardAsync(BoardVisibility.Staff)).Slug;
         var (moderator, colleague, member) = (await forum.Host.NewModeratorAsync(), await forum.Host.NewModeratorAsync(), await MemberAsync());
         var open = await member.StartTopicAsync();
         var post = await PostIdAsync(open, 1);
@@ -57,7 +57,7 @@ public sealed class NotificationTests(ForumFixture forum)
     [Fact]
     public async Task What_one_can_no_longer_see_is_told_without_its_title()
     {
-        var board = await forum.Host.NewBoardAsync();
+        var board = (await forum.Host.NewBoardAsync()).Slug;
         var member = await MemberAsync();
         var writer = await MemberAsync();
         var topic = await writer.StartTopicAsync(board, "Soon a secret", $"Psst, @{member.Name}.");

@@ -85,7 +85,7 @@ public sealed class DraftTests(ForumFixture forum)
     public async Task There_is_no_place_for_drafts_where_one_may_not_write()
     {
         var moderator = await forum.Host.NewModeratorAsync();
-        var staff = await forum.Host.NewBoardAsync(BoardVisibility.Staff);
+        var staff = (await forum.Host.NewBoardAsync(BoardVisibility.Staff)).Slug;
         var hidden = await moderator.StartTopicAsync(staff);
         var (staffId, hiddenPost) = await forum.Host.WithDbAsync(async db => (
             await db.Boards.Where(b => b.Slug == staff).Select(b => b.Id).SingleAsync(),
@@ -113,7 +113,7 @@ public sealed class DraftTests(ForumFixture forum)
     [Fact]
     public async Task A_draft_for_a_place_that_is_closed_now_says_nothing_of_it()
     {
-        var board = await forum.Host.NewBoardAsync();
+        var board = (await forum.Host.NewBoardAsync()).Slug;
         var member = await forum.Host.NewMemberAsync();
         var topic = await member.StartTopicAsync(board, title: "Soon a secret");
         await SaveAsync(member, $"topic:{topic}", "My own words");

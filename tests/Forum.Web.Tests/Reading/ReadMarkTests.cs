@@ -13,7 +13,7 @@ public sealed partial class ReadMarkTests(ForumFixture forum)
     [Fact]
     public async Task A_list_says_what_is_new_until_it_was_read()
     {
-        var board = await forum.Host.NewBoardAsync();
+        var board = (await forum.Host.NewBoardAsync()).Slug;
         var reader = await forum.Host.NewMemberAsync();
         var writer = await forum.Host.NewMemberAsync();
         var topic = await writer.StartTopicAsync(board);
@@ -88,7 +88,7 @@ public sealed partial class ReadMarkTests(ForumFixture forum)
     [Fact]
     public async Task A_report_needs_somebody_who_sees_the_topic_and_a_page_of_this_site()
     {
-        var staff = await forum.Host.NewBoardAsync(BoardVisibility.Staff);
+        var staff = (await forum.Host.NewBoardAsync(BoardVisibility.Staff)).Slug;
         var hidden = await (await forum.Host.NewModeratorAsync()).StartTopicAsync(staff);
         var reader = await forum.Host.NewMemberAsync();
         var open = await StartLongTopicAsync(1);
@@ -105,7 +105,7 @@ public sealed partial class ReadMarkTests(ForumFixture forum)
     [Fact]
     public async Task What_is_older_than_the_account_counts_as_read()
     {
-        var board = await forum.Host.NewBoardAsync();
+        var board = (await forum.Host.NewBoardAsync()).Slug;
         var writer = await forum.Host.NewMemberAsync();
         var old = await writer.StartTopicAsync(board);
         var growing = await writer.StartTopicAsync(board);
@@ -123,7 +123,7 @@ public sealed partial class ReadMarkTests(ForumFixture forum)
     [Fact]
     public async Task A_reply_leaves_unread_what_its_author_has_not_seen()
     {
-        var board = await forum.Host.NewBoardAsync();
+        var board = (await forum.Host.NewBoardAsync()).Slug;
         var one = await forum.Host.NewMemberAsync();
         var other = await forum.Host.NewMemberAsync();
         var topic = await one.StartTopicAsync(board);
@@ -139,7 +139,7 @@ public sealed partial class ReadMarkTests(ForumFixture forum)
     [Fact]
     public async Task All_topics_of_a_board_or_of_all_boards_can_be_marked_as_read()
     {
-        var (first, second) = (await forum.Host.NewBoardAsync(), await forum.Host.NewBoardAsync());
+        var (first, second) = ((await forum.Host.NewBoardAsync()).Slug, (await forum.Host.NewBoardAsync()).Slug);
         var reader = await forum.Host.NewMemberAsync();
         var writer = await forum.Host.NewMemberAsync();
         var topic = await writer.StartTopicAsync(first);
@@ -160,7 +160,7 @@ public sealed partial class ReadMarkTests(ForumFixture forum)
     [Fact]
     public async Task A_board_that_one_does_not_see_is_neither_counted_nor_marked()
     {
-        var staff = await forum.Host.NewBoardAsync(BoardVisibility.Staff);
+        var staff = (await forum.Host.NewBoardAsync(BoardVisibility.Staff)).Slug;
         var reader = await forum.Host.NewMemberAsync();
         var topic = await (await forum.Host.NewModeratorAsync()).StartTopicAsync(staff);
         await reader.SubmitAsync("/sign-out", [], "/mark-read");
@@ -175,7 +175,7 @@ public sealed partial class ReadMarkTests(ForumFixture forum)
     [Fact]
     public async Task The_readers_other_pages_are_told_and_the_boards_page_is_told_nothing_of_anyone()
     {
-        var board = await forum.Host.NewBoardAsync();
+        var board = (await forum.Host.NewBoardAsync()).Slug;
         var boardId = await forum.Host.WithDbAsync(db => db.Boards.Where(b => b.Slug == board).Select(b => b.Id).SingleAsync());
         var reader = await forum.Host.NewMemberAsync();
         var topic = await (await forum.Host.NewMemberAsync()).StartTopicAsync(board);
