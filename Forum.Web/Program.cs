@@ -3,6 +3,7 @@ using Forum.Web.Boards;
 using Forum.Web.Data;
 using Forum.Web.Realtime;
 using Forum.Web.Topics;
+using Forum.Web.Users;
 using Forum.Web.Web;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,6 +12,7 @@ builder.AddForumData();
 builder.AddAccounts();
 builder.AddBoards();
 builder.AddTopics();
+builder.AddUsers();
 builder.AddRealtime();
 builder.AddWeb();
 
@@ -20,6 +22,7 @@ await app.SetUpDatabaseAsync();
 app.UseWeb();
 app.MapDefaultEndpoints();
 app.MapRealtimeToken();
+app.MapAvatars();
 app.MapWeb();
 
 await app.RunAsync();

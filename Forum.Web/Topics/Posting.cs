@@ -92,7 +92,7 @@ internal sealed class Posting(ForumDb db, TopicEvents events, OutboxSignal outbo
     private async Task<User> AuthorAsync(Viewer author, CancellationToken cancellationToken) =>
         await db.Users.SingleAsync(user => user.Id == author.UserId, cancellationToken);
 
-    private static PostView View(Post post) => new(post.Id, post.TopicId, post.Number, post.Author.Name, post.Html, post.CreatedAt);
+    private static PostView View(Post post) => new(post.Id, post.TopicId, post.Number, post.Author.Id, post.Author.Name, post.Html, post.CreatedAt);
 
     private static TopicRow Row(Topic topic) => new(
         topic.Id, topic.BoardId, topic.Title, topic.Author.Name, topic.CreatedAt, topic.LastNumber, topic.LastAuthor.Name, topic.LastPostAt);

@@ -11,6 +11,8 @@ internal static class Links
 {
     public const string Home = "/";
 
+    public const string Users = "/users";
+
     public static string Board(string slug) => $"/b/{slug}";
 
     public static string NewTopic(string slug) => $"/b/{slug}/new";
@@ -23,4 +25,10 @@ internal static class Links
         var page = TopicQueries.PageOf(number);
         return string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}{(page > 1 ? $"?page={page}" : "")}#post-{number}");
     }
+
+    /// <summary>Someone's profile. Names need no escaping (<see cref="Accounts.UserName"/>).</summary>
+    public static string User(string name) => $"/u/{name}";
+
+    /// <summary>Someone's picture.</summary>
+    public static string Avatar(long userId) => string.Create(CultureInfo.InvariantCulture, $"/avatars/{userId}.svg");
 }

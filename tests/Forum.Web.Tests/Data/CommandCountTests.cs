@@ -16,18 +16,20 @@ public sealed class CommandCountTests
             services: services => services.AddSingleton<IInterceptor>(counter)).WithBoardsAsync();
         var member = await host.NewMemberAsync();
         var topic = await member.StartTopicAsync();
-        string[] pages = ["/", "/b/open", $"/t/{topic}", $"/t/{topic}/posts?after=0"];
+        string[] pages = ["/", "/b/open", $"/t/{topic}", $"/t/{topic}/posts?after=0", $"/u/{member.Name}", "/users", "/account", "/account/sessions", "/avatars/1.svg"];
 
         var before = await CountAsync();
         for (var i = 0; i < 12; i++)
         {
             var other = await host.NewMemberAsync();
             await other.ReplyAsync(topic, $"Reply {i}");
+            await member.ReplyAsync(topic, $"Mine {i}");
+            await host.NewVisitor().SignInAsync(member.Name, Visitor.Password);
             await other.StartTopicAsync(i % 2 == 0 ? "open" : "members", $"Topic {i}");
         }
 
-        // One of each is for the session.
-        Assert.Equal([3, 3, 3, 3], before);
+        // One of each, but for the picture, is for the session.
+        Assert.Equal([3, 3, 3, 3, 3, 3, 2, 2, 0], before);
         Assert.Equal(before, await CountAsync());
 
         async Task<List<int>> CountAsync()
