@@ -10,6 +10,7 @@ using Forum.Web.Search;
 using Forum.Web.Text;
 using Forum.Web.Text.Preview;
 using Forum.Web.Topics;
+using Forum.Web.Users;
 using Forum.Web.Web;
 
 if (ForumCommands.Matches(args))
@@ -28,6 +29,7 @@ builder.AddSearch();
 builder.AddFeeds();
 builder.AddReading();
 builder.AddNotifications();
+builder.AddUsers();
 builder.AddRealtime();
 builder.AddWeb();
 
@@ -41,6 +43,7 @@ app.MapPreview();
 app.MapFeeds();
 app.MapReading();
 app.MapNotifications();
+app.MapAvatars();
 app.MapWeb();
 
 await app.RunAsync();
