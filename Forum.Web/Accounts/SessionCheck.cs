@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Forum.Web.Data;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Web.Accounts;
@@ -18,6 +19,13 @@ internal sealed class SessionCheck(ForumDb db, UserSessions sessions, TimeProvid
     {
         if (SameForEveryone.Is(context.HttpContext))
         {
+            return;
+        }
+
+        if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            // The page that says that something went wrong: perhaps it was this.
+            context.RejectPrincipal();
             return;
         }
 
