@@ -10,7 +10,18 @@ internal static class AccountsExtensions
     /// <summary>Accounts, password hashing, and the cookie that keeps people signed in.</summary>
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
+        builder.Services.AddOptions<AccountOptions>()
+            .BindConfiguration(AccountOptions.SectionName)
+            .Validate(options => options.MaxWrongPasswords is > 0 and <= 1000, "Forum:Accounts:MaxWrongPasswords must be between 1 and 1,000.")
+            .Validate(
+                options => options.LockoutDuration > TimeSpan.Zero && options.LockoutDuration <= TimeSpan.FromDays(1),
+                "Forum:Accounts:LockoutDuration must be positive and at most a day.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<SignInAttempts>();
         builder.Services.AddScoped<UserAccounts>();
+        builder.Services.AddScoped<UserSessions>();
+        builder.Services.AddScoped<Bans>();
+        builder.Services.AddScoped<Roles>();
         builder.Services.AddScoped<LoginSession>();
         builder.Services.AddScoped<SessionCheck>();
         builder.Services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
@@ -23,7 +34,7 @@ internal static class AccountsExtensions
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy = secure;
-            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            cookie.ExpireTimeSpan = LoginSession.Lifetime;
             cookie.SlidingExpiration = true;
             cookie.LoginPath = "/sign-in";
             cookie.AccessDeniedPath = "/status/403";

@@ -1,33 +1,25 @@
-using Realtime.Backchannel.Control;
-using Realtime.Backchannel.Redis;
+using System.Globalization;
+using Forum.Web.Realtime.Outbox;
 
 namespace Forum.Web.Realtime;
 
-/// <summary>Ends the realtime connections of a login session.</summary>
-/// <remarks>The control comes from <paramref name="services"/>, late: making it connects to Redis.</remarks>
-internal sealed partial class LiveSessions(IServiceProvider services, ILogger<LiveSessions> logger)
+/// <summary>
+/// Ends realtime connections when what they hang on ends. Everything goes through the outbox: it is saved with whatever
+/// else the context saves, goes out when that is committed and <see cref="OutboxSignal.Wake"/> was called, and once
+/// Redis is back if it is away.
+/// </summary>
+internal sealed class LiveSessions(OutboxWriter outbox)
 {
-    /// <summary>How long signing out may wait for Redis.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>The connections of a login session come back as whoever the browser is by then.</summary>
+    public void End(string session) => Add(ConnectionOrderKind.EndSession, session);
 
-    /// <summary>
-    /// Tells the realtime service. Never fails: signing out must not depend on it, and the connection ends
-    /// within the hour anyway (<see cref="Grants"/>).
-    /// </summary>
-    public async Task EndAsync(string session, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await services.GetRequiredService<ConnectionControl>().EndSessionAsync(session, patience.Token);
-        }
-        catch (Exception exception) when (RedisFailure.Is(exception))
-        {
-            LogNotTold(logger, exception.GetType().Name);
-        }
-    }
+    /// <summary>The connections of a user come back with new rights.</summary>
+    public void Reconnect(long userId) => Add(ConnectionOrderKind.ReconnectUser, Id(userId));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The realtime service could not be told that a session ended ({Error}).")]
-    private static partial void LogNotTold(ILogger logger, string error);
+    /// <summary>The connections of a user end and stay away.</summary>
+    public void Disconnect(long userId) => Add(ConnectionOrderKind.DisconnectUser, Id(userId));
+
+    private static string Id(long userId) => userId.ToString(CultureInfo.InvariantCulture);
+
+    private void Add(ConnectionOrderKind kind, string target) => outbox.Add(ConnectionOrder.Channel, new ConnectionOrder(kind, target));
 }

@@ -37,6 +37,7 @@ internal static class RealtimeExtensions
             .Validate(options => options.KeepDone >= TimeSpan.Zero, "Forum:Outbox:KeepDone must not be negative.")
             .ValidateOnStart();
         builder.Services.AddScoped<OutboxWriter>();
+        builder.Services.AddScoped<OutboxSender>();
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<OutboxMetrics>();
         builder.Services.AddHostedService<OutboxDispatcher>();

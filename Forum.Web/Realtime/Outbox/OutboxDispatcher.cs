@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using Forum.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -61,12 +60,12 @@ internal sealed partial class OutboxDispatcher(
         }
 
         var database = await db.Identity.AsNoTracking().Select(identity => identity.Value).SingleAsync(cancellationToken);
-        var publisher = scope.ServiceProvider.GetRequiredService<ChannelPublisher>();
+        var sender = scope.ServiceProvider.GetRequiredService<OutboxSender>();
         try
         {
             foreach (var message in batch)
             {
-                await PublishAsync(db, publisher, message, $"{database}-{message.Id}", cancellationToken);
+                await PublishAsync(db, sender, message, $"{database}-{message.Id}", cancellationToken);
             }
         }
         finally
@@ -80,7 +79,7 @@ internal sealed partial class OutboxDispatcher(
 
     /// <summary>Publishes one message; returns only when it is done.</summary>
     private async Task PublishAsync(
-        ForumDb db, ChannelPublisher publisher, OutboxMessage message, string idempotencyKey, CancellationToken cancellationToken)
+        ForumDb db, OutboxSender sender, OutboxMessage message, string idempotencyKey, CancellationToken cancellationToken)
     {
         var parent = ActivityContext.TryParse(message.Traceparent, null, isRemote: true, out var context) ? context : default;
         using var activity = ForumTelemetry.Source.StartActivity("outbox publish", ActivityKind.Internal, parent);
@@ -90,14 +89,13 @@ internal sealed partial class OutboxDispatcher(
             IdempotencyKey = idempotencyKey,
             Traceparent = activity?.Id ?? message.Traceparent,
         };
-        var payload = Encoding.UTF8.GetBytes(message.Payload);
 
         for (var backoff = FirstBackoff; ; backoff = Min(backoff * 2, _options.MaxBackoff))
         {
             message.Attempts++;
             try
             {
-                await publisher.PublishJsonAsync(message.Channel, payload, publishOptions, cancellationToken);
+                await sender.SendAsync(message, publishOptions, cancellationToken);
                 message.DoneAt = clock.GetUtcNow().UtcDateTime;
                 metrics.Published();
                 NoteBack();

@@ -15,9 +15,10 @@ internal sealed class OutboxMessage
     /// <summary>Messages are published in the order of their ids; SQLite never gives an id out twice.</summary>
     public long Id { get; init; }
 
+    /// <summary>Where to publish; <see cref="ConnectionOrder.Channel"/> for an order to the realtime service.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>What subscribers get: JSON.</summary>
+    /// <summary>What subscribers get, or the order: JSON.</summary>
     public required string Payload { get; init; }
 
     /// <summary>Trace context (W3C traceparent) of the request that wrote the message.</summary>
