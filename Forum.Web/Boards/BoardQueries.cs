@@ -53,4 +53,9 @@ internal sealed class BoardQueries(ForumDb db)
     /// <summary>The ids of all boards that the viewer sees.</summary>
     public async Task<IReadOnlyList<long>> VisibleIdsAsync(Viewer viewer, CancellationToken cancellationToken) =>
         await db.Boards.VisibleTo(viewer).OrderBy(board => board.Id).Select(board => board.Id).ToListAsync(cancellationToken);
+
+    /// <summary>All boards that the viewer sees, with who else does: what the names of their channels are made of.</summary>
+    public async Task<IReadOnlyList<(long Id, BoardVisibility Visibility)>> VisibleAsync(Viewer viewer, CancellationToken cancellationToken) =>
+        [.. (await db.Boards.VisibleTo(viewer).OrderBy(board => board.Id).Select(board => new { board.Id, board.Visibility }).ToListAsync(cancellationToken))
+            .Select(board => (board.Id, board.Visibility))];
 }

@@ -1,4 +1,4 @@
-using Forum.Web.Realtime;
+using Forum.Web.Boards;
 using Forum.Web.Realtime.Outbox;
 using Forum.Web.Web;
 
@@ -8,10 +8,10 @@ namespace Forum.Web.Topics;
 /// Tells open pages about posts and topics. The HTML is that of the page's own partials, rendered once for everyone:
 /// it holds nothing that depends on who looks.
 /// </summary>
-internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials)
+internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials, BoardChannels channels)
 {
     public async Task PostCreatedAsync(long boardId, PostView post) =>
-        outbox.Add(Channels.Topic(boardId, post.TopicId), new
+        outbox.Add(await channels.TopicAsync(boardId, post.TopicId), new
         {
             Type = "post.created",
             post.TopicId,
@@ -25,7 +25,7 @@ internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials)
     public Task TopicUpdatedAsync(TopicRow topic) => AddAsync("topic.updated", topic);
 
     private async Task AddAsync(string type, TopicRow topic) =>
-        outbox.Add(Channels.Board(topic.BoardId), new
+        outbox.Add(await channels.BoardAsync(topic.BoardId), new
         {
             Type = type,
             TopicId = topic.Id,

@@ -19,7 +19,7 @@ internal sealed class TopicModel(TopicQueries topics, Posting posting) : PageMod
 
     public IReadOnlyList<PostView> Posts { get; private set; } = [];
 
-    public string Channel => Channels.Topic(Topic.BoardId, Topic.Id);
+    public string Channel => Channels.Topic(Topic.BoardId, Topic.BoardVisibility, Topic.Id);
 
     public bool IsSignedIn => User.AsViewer().IsSignedIn;
 

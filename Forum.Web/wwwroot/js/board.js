@@ -35,6 +35,15 @@ let isFirst = true;
 subscription.on('publication', ({ data }) => {
   if (data.type === 'topic.created' || data.type === 'topic.updated') {
     parse(data.html).forEach(place);
+  } else if (data.type === 'board.moved') {
+    location.reload();
+  }
+});
+// The channel is another one by now, or none for this reader: the forum knows.
+const permissionDenied = 103;
+subscription.on('unsubscribed', ({ code }) => {
+  if (code === permissionDenied) {
+    location.reload();
   }
 });
 subscription.on('subscribed', ({ wasRecovering, recovered }) => {

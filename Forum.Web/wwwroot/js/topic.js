@@ -43,7 +43,18 @@ const catchUp = coalesced(async () => {
   }
 });
 
+/** The topic goes on in another channel, if this reader may still see it. Nobody loses what they type over it: sending it leads there, too. */
+function moved() {
+  if (!document.querySelector('textarea')?.value.trim()) {
+    location.reload();
+  }
+}
+
 function received({ type, html, number }) {
+  if (type === 'board.moved') {
+    moved();
+    return;
+  }
   if (type !== 'post.created') {
     return; // of a later version of the forum
   }
