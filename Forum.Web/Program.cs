@@ -1,4 +1,5 @@
 using Forum.Web.Accounts;
+using Forum.Web.Administration;
 using Forum.Web.Boards;
 using Forum.Web.Data;
 using Forum.Web.Realtime;
@@ -15,10 +16,12 @@ builder.AddBoards();
 builder.AddText();
 builder.AddTopics();
 builder.AddRealtime();
+builder.AddAdministration();
 builder.AddWeb();
 
 var app = builder.Build();
 await app.SetUpDatabaseAsync();
+await app.LoadSettingsAsync();
 
 app.UseWeb();
 app.MapDefaultEndpoints();

@@ -11,6 +11,8 @@ internal static class Links
 {
     public const string Home = "/";
 
+    public const string Administration = "/admin";
+
     private const string PermalinkPrefix = "/p/";
 
     public static string Board(string slug) => $"/b/{slug}";
