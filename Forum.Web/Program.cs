@@ -1,12 +1,22 @@
 using Forum.Web.Accounts;
 using Forum.Web.Administration;
 using Forum.Web.Boards;
+using Forum.Web.Commands;
 using Forum.Web.Data;
+using Forum.Web.Feeds;
+using Forum.Web.Notifications;
+using Forum.Web.Reading;
 using Forum.Web.Realtime;
+using Forum.Web.Search;
 using Forum.Web.Text;
 using Forum.Web.Text.Preview;
 using Forum.Web.Topics;
 using Forum.Web.Web;
+
+if (ForumCommands.Matches(args))
+{
+    return await ForumCommands.RunAsync(args);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -15,6 +25,10 @@ builder.AddAccounts();
 builder.AddBoards();
 builder.AddText();
 builder.AddTopics();
+builder.AddSearch();
+builder.AddFeeds();
+builder.AddReading();
+builder.AddNotifications();
 builder.AddRealtime();
 builder.AddAdministration();
 builder.AddWeb();
@@ -27,6 +41,10 @@ app.UseWeb();
 app.MapDefaultEndpoints();
 app.MapRealtimeToken();
 app.MapPreview();
+app.MapFeeds();
+app.MapReading();
+app.MapNotifications();
 app.MapWeb();
 
 await app.RunAsync();
+return 0;

@@ -27,4 +27,18 @@ internal static class BoardAccess
         var visible = posts.Where(post => post.Topic.Board.Visibility <= clearance);
         return viewer.IsModerator ? visible : visible.Where(post => post.DeletedAt == null && post.Topic.DeletedAt == null);
     }
+
+    /// <summary>Posts that the viewer sees, and deleted ones of their own; a topic only if they deleted it themselves. What may be done with those is <see cref="TopicRights"/>' to say.</summary>
+    public static IQueryable<Post> WithinReachOf(this IQueryable<Post> posts, Viewer viewer)
+    {
+        if (viewer.IsModerator || viewer.UserId is not { } userId)
+        {
+            return posts.VisibleTo(viewer);
+        }
+
+        var clearance = viewer.Clearance;
+        return posts.Where(post => post.Topic.Board.Visibility <= clearance
+            && ((post.DeletedAt == null && post.Topic.DeletedAt == null)
+                || (post.AuthorId == userId && (post.Topic.DeletedAt == null || (post.Number == 1 && post.DeletedById == userId)))));
+    }
 }

@@ -10,14 +10,22 @@ internal sealed class DatabaseSetup(
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(db.Database.GetDbConnection().DataSource)!);
-        await SetJournalModeAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
-        await IdentifyAsync(cancellationToken);
+        await MigrateAsync(cancellationToken);
         if (environment.IsDevelopment())
         {
             await demo.SeedAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Makes or updates the database, and leaves it at that; the names of the migrations that were applied.</summary>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(db.Database.GetDbConnection().DataSource)!);
+        await SetJournalModeAsync(cancellationToken);
+        var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+        await IdentifyAsync(cancellationToken);
+        return [.. pending];
     }
 
     /// <summary>The mode is kept in the file, so once at start will do. Before migrating: EF creates databases with WAL.</summary>

@@ -10,11 +10,11 @@ namespace Forum.Web.Realtime;
 /// </summary>
 internal static class Channels
 {
-    /// <summary>New and changed topics of a board.</summary>
+    /// <summary>New, changed and removed topics of a board.</summary>
     public static string Board(long boardId, BoardVisibility visibility) =>
         string.Create(CultureInfo.InvariantCulture, $"board:{boardId}{Suffix(visibility)}");
 
-    /// <summary>New posts of a topic. The board comes first, so that one pattern grants all topics of a board.</summary>
+    /// <summary>New and changed posts of a topic, and changes of the topic itself. The board comes first, so that one pattern grants all topics of a board.</summary>
     public static string Topic(long boardId, BoardVisibility visibility, long topicId) =>
         string.Create(CultureInfo.InvariantCulture, $"topic:{boardId}{Suffix(visibility)}.{topicId}");
 

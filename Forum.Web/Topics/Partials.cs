@@ -5,4 +5,6 @@ internal static class Partials
 {
     public const string Post = "/Pages/Topics/_Post.cshtml";
     public const string TopicRow = "/Pages/Topics/_TopicRow.cshtml";
+    public const string TopicTitle = "/Pages/Topics/_TopicTitle.cshtml";
+    public const string BoardActivity = "/Pages/Boards/_Activity.cshtml";
 }

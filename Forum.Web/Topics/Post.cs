@@ -51,6 +51,6 @@ internal sealed class Post
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>The texts the post had before.</summary>
+    /// <summary>The texts the post had and has; none as long as it was never edited.</summary>
     public ICollection<PostRevision> Revisions { get; } = [];
 }

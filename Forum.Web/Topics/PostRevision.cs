@@ -2,7 +2,7 @@ using Forum.Web.Accounts;
 
 namespace Forum.Web.Topics;
 
-/// <summary>A text that a post had before it was edited.</summary>
+/// <summary>One of the texts of a post that was edited: the first edit writes down two, the original and the new one, each later edit one more.</summary>
 internal sealed class PostRevision
 {
     public long Id { get; init; }

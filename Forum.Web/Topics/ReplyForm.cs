@@ -10,4 +10,7 @@ internal sealed class ReplyForm
     [Required(ErrorMessage = "Write something first.")]
     [StringLength(Post.MaxSourceLength, ErrorMessage = "A post has at most 20,000 characters.")]
     public string Body { get; set => field = PostText.Clean(value); } = "";
+
+    /// <summary>See <see cref="PostingKey"/>.</summary>
+    public string? Key { get; set => field = PostingKey.Clean(value); }
 }

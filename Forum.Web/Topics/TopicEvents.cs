@@ -6,29 +6,83 @@ namespace Forum.Web.Topics;
 
 /// <summary>
 /// Tells open pages about posts and topics. The HTML is that of the page's own partials, rendered once for everyone:
-/// it holds nothing that depends on who looks.
+/// it holds nothing that depends on who looks. To be called when the change is saved, within its transaction.
 /// </summary>
-internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials, BoardChannels channels)
+internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials, BoardQueries boards, BoardChannels channels)
 {
-    public async Task PostCreatedAsync(long boardId, PostView post) =>
+    /// <param name="boardId">The topic's board.</param>
+    /// <param name="post">The new post.</param>
+    /// <param name="key">The key of the form that it came with: the page that sent it knows its own post by that.</param>
+    public async Task PostCreatedAsync(long boardId, PostView post, string? key) =>
         outbox.Add(await channels.TopicAsync(boardId, post.TopicId), new
         {
             Type = "post.created",
             post.TopicId,
             PostId = post.Id,
             post.Number,
+            post.Version,
+            Key = key,
             Html = await partials.RenderAsync(Partials.Post, post),
         });
 
-    public Task TopicCreatedAsync(TopicRow topic) => AddAsync("topic.created", topic);
+    /// <summary>The post was edited, deleted or restored.</summary>
+    public async Task PostUpdatedAsync(long boardId, PostView post) =>
+        outbox.Add(await channels.TopicAsync(boardId, post.TopicId), new
+        {
+            Type = "post.updated",
+            post.TopicId,
+            PostId = post.Id,
+            post.Number,
+            post.Version,
+            Html = await partials.RenderAsync(Partials.Post, post),
+        });
 
-    public Task TopicUpdatedAsync(TopicRow topic) => AddAsync("topic.updated", topic);
+    public Task TopicCreatedAsync(TopicRow topic, CancellationToken cancellationToken) =>
+        ToBoardAsync("topic.created", topic, cancellationToken);
 
-    private async Task AddAsync(string type, TopicRow topic) =>
+    /// <summary>The topic stands differently in its board's list.</summary>
+    public Task TopicUpdatedAsync(TopicRow topic, CancellationToken cancellationToken) =>
+        ToBoardAsync("topic.updated", topic, cancellationToken);
+
+    /// <summary>The topic's title, lock or pin changed, for those who have it open.</summary>
+    public async Task TopicTitleUpdatedAsync(TopicView topic) =>
+        outbox.Add(await channels.TopicAsync(topic.BoardId, topic.Id), new
+        {
+            Type = "topic.updated",
+            TopicId = topic.Id,
+            topic.Version,
+            topic.Title,
+            topic.IsLocked,
+            Html = await partials.RenderAsync(Partials.TopicTitle, topic),
+        });
+
+    /// <summary>The topic is not in this board any more. Says nothing about it: whoever listens may not see where it is now.</summary>
+    /// <param name="topicId">The topic.</param>
+    /// <param name="boardId">The board that it was in.</param>
+    /// <param name="isMoved">Whether it is in another board now; it was deleted otherwise.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task TopicRemovedAsync(long topicId, long boardId, bool isMoved, CancellationToken cancellationToken)
+    {
+        outbox.Add(await channels.TopicAsync(boardId, topicId), new { Type = isMoved ? "topic.moved" : "topic.removed", TopicId = topicId });
+        outbox.Add(await channels.BoardAsync(boardId), new
+        {
+            Type = "topic.removed",
+            TopicId = topicId,
+            Board = await ActivityAsync(boardId, cancellationToken),
+        });
+    }
+
+    private async Task ToBoardAsync(string type, TopicRow topic, CancellationToken cancellationToken) =>
         outbox.Add(await channels.BoardAsync(topic.BoardId), new
         {
             Type = type,
             TopicId = topic.Id,
+            topic.Version,
             Html = await partials.RenderAsync(Partials.TopicRow, topic),
+            Board = await ActivityAsync(topic.BoardId, cancellationToken),
         });
+
+    /// <summary>What the home page shows of a board, as HTML.</summary>
+    private async Task<string> ActivityAsync(long boardId, CancellationToken cancellationToken) =>
+        await partials.RenderAsync(Partials.BoardActivity, await boards.ActivityAsync(boardId, cancellationToken));
 }

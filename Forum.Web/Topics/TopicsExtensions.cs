@@ -6,7 +6,13 @@ internal static class TopicsExtensions
     {
         builder.Services.AddScoped<TopicQueries>();
         builder.Services.AddScoped<TopicEvents>();
+        builder.Services.AddScoped<PostingRules>();
         builder.Services.AddScoped<Posting>();
+        builder.Services.AddScoped<Editing>();
+        builder.Services.AddScoped<Deleting>();
+        builder.Services.AddScoped<TopicManagement>();
+        builder.Services.AddScoped<PostHistory>();
+        builder.Services.AddScoped<ModerationLog>();
         return builder;
     }
 }

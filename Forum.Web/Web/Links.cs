@@ -10,6 +10,8 @@ namespace Forum.Web.Web;
 internal static class Links
 {
     public const string Home = "/";
+    public const string Search = "/search";
+    public const string Theme = "/theme";
 
     public const string Administration = "/admin";
 
@@ -17,15 +19,32 @@ internal static class Links
 
     public static string Board(string slug) => $"/b/{slug}";
 
+    /// <summary>One page of a board.</summary>
+    public static string Board(string slug, int page) => string.Create(CultureInfo.InvariantCulture, $"/b/{slug}{(page > 1 ? $"?page={page}" : "")}");
+
     public static string NewTopic(string slug) => $"/b/{slug}/new";
 
     public static string Topic(long id) => string.Create(CultureInfo.InvariantCulture, $"/t/{id}");
 
+    /// <summary>The first post of a topic that the viewer has not read.</summary>
+    public static string Unread(long topicId) => string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}/unread");
+
+    /// <summary>The list of the viewer's drafts.</summary>
+    public const string Drafts = "/drafts";
+
+    /// <summary>Where all topics are marked as read, of one board or of all.</summary>
+    public static string MarkRead(string? boardSlug = null) => boardSlug is null ? "/mark-read" : $"/mark-read/{boardSlug}";
+
+    public const string Notifications = "/notifications";
+
+    /// <summary>Marks a notification as read and leads to what it is about.</summary>
+    public static string Notification(long id) => string.Create(CultureInfo.InvariantCulture, $"/notifications/{id}");
+
     /// <summary>Where a post stands: the page of its topic, and the place on it.</summary>
     public static string Post(long topicId, int number)
     {
-        var page = TopicQueries.PageOf(number);
-        return string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}{(page > 1 ? $"?page={page}" : "")}#post-{number}");
+        var page = Topic(topicId, TopicQueries.PageOf(number));
+        return string.Create(CultureInfo.InvariantCulture, $"{page}#post-{number}");
     }
 
     /// <summary>A post, wherever it may stand by then.</summary>
@@ -37,4 +56,25 @@ internal static class Links
             && long.TryParse(url.AsSpan(PermalinkPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     public static string User(string name) => $"/u/{name}";
+
+    /// <summary>One page of a topic.</summary>
+    public static string Topic(long id, int page) => string.Create(CultureInfo.InvariantCulture, $"/t/{id}{(page > 1 ? $"?page={page}" : "")}");
+
+    /// <summary>The topic's newest post.</summary>
+    public static string LastPost(long topicId) => string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}/last");
+
+    public static string ManageTopic(long id) => string.Create(CultureInfo.InvariantCulture, $"/t/{id}/manage");
+
+    /// <summary>A topic's reply form with the text of a post in it.</summary>
+    public static string QuoteReply(long topicId, long postId) => string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}?quote={postId}#reply-head");
+
+    public static string EditPost(long postId) => $"{Permalink(postId)}/edit";
+
+    public static string DeletePost(long postId) => $"{Permalink(postId)}/delete";
+
+    public static string RestorePost(long postId) => $"{Permalink(postId)}/restore";
+
+    public static string PostHistory(long postId) => $"{Permalink(postId)}/history";
+
+    public static string ReportPost(long postId) => $"{Permalink(postId)}/report";
 }

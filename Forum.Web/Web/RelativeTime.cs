@@ -3,17 +3,21 @@ using Microsoft.AspNetCore.Html;
 
 namespace Forum.Web.Web;
 
-/// <summary>Says how long ago something was. The page's script (<c>js/times.js</c>) keeps it up to date in the same words.</summary>
+/// <summary>
+/// Says how long ago something was. The page's script (<c>js/times.js</c>) keeps it up to date in the same words. What is
+/// ahead of the clock, as can be by a little where several machines tell the time, is "just now".
+/// </summary>
 internal static class RelativeTime
 {
     /// <summary>A <c>time</c> element for a UTC time.</summary>
     public static IHtmlContent Tag(DateTime time)
     {
-        var culture = CultureInfo.InvariantCulture;
-        var machine = time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", culture);
-        var exact = time.ToString("d MMM yyyy, HH:mm", culture);
-        return new HtmlString($"""<time datetime="{machine}" title="{exact} UTC">{InWords(time, DateTime.UtcNow)}</time>""");
+        var exact = time.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+        return new HtmlString($"""<time datetime="{Machine(time)}" title="{exact} UTC">{InWords(time, DateTime.UtcNow)}</time>""");
     }
+
+    /// <summary>A UTC time as machines read it.</summary>
+    public static string Machine(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string InWords(DateTime time, DateTime now)
     {

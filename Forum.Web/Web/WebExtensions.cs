@@ -59,10 +59,11 @@ internal static class WebExtensions
         return app;
     }
 
-    /// <summary>Pages and static files.</summary>
+    /// <summary>Pages, static files, and the choice of the theme.</summary>
     public static WebApplication MapWeb(this WebApplication app)
     {
         app.MapStaticAssets();
+        app.MapTheme();
         app.MapRazorPages().WithStaticAssets();
         return app;
     }

@@ -38,7 +38,7 @@ public sealed class VisibilityChangeTests : IAsyncLifetime
         await alice.Page.GetByRole(AriaRole.Link, new() { Name = "Workshop", Exact = true }).ClickAsync();
         await alice.Page.GetByRole(AriaRole.Radio, new() { Name = "members", Exact = true }).CheckAsync();
         await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(alice.Page.GetByRole(AriaRole.Status).First).ToHaveTextAsync("The board is saved.");
+        await Assertions.Expect(alice.Page.Locator(".notice.good")).ToHaveTextAsync("The board is saved.");
 
         await Assertions.Expect(inTopic.Page.GetByText(title)).ToHaveCountAsync(0);
         await Assertions.Expect(inBoard.Page.GetByText(title)).ToHaveCountAsync(0);

@@ -1,5 +1,6 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
+using Forum.Web.Reading;
 using Forum.Web.Realtime;
 using Forum.Web.Topics;
 using Forum.Web.Web;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Forum.Web.Pages.Boards;
 
 /// <summary>A board: its topics, newest activity first. <c>/b/{slug}/topics</c> is the first page's list alone.</summary>
-internal sealed class BoardModel(BoardQueries boards, TopicQueries topics) : PageModel
+internal sealed class BoardModel(BoardQueries boards, TopicQueries topics, ReadMarks marks) : PageModel
 {
     public BoardView Board { get; private set; } = null!;
 
@@ -34,7 +35,7 @@ internal sealed class BoardModel(BoardQueries boards, TopicQueries topics) : Pag
 
         Board = board;
         Paging = new Paging(page, board.TopicCount, TopicQueries.TopicsPerPage);
-        Topics = await topics.ListAsync(board.Id, Paging, cancellationToken);
+        Topics = await marks.MarkAsync(await topics.ListAsync(board.Id, Paging, cancellationToken), User.AsViewer(), cancellationToken);
         return true;
     }
 }

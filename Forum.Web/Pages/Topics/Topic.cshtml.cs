@@ -1,4 +1,7 @@
+using System.Net.Mime;
 using Forum.Web.Accounts;
+using Forum.Web.Notifications;
+using Forum.Web.Reading;
 using Forum.Web.Realtime;
 using Forum.Web.Topics;
 using Forum.Web.Web;
@@ -9,9 +12,11 @@ namespace Forum.Web.Pages.Topics;
 
 /// <summary>
 /// A topic: a page of its posts and the reply form. <c>GET /t/{id}/posts?after=7</c> is the posts after number 7 alone,
-/// <c>POST /t/{id}/reply</c> adds one.
+/// <c>GET /t/{id}/last</c> leads to the newest, <c>POST /t/{id}/reply</c> adds one. That answers with JSON where JSON is
+/// asked for: 200 <c>{postId, number, url, html}</c>, 422 <c>{message}</c> if it is not posted, 401 if nobody is signed in.
 /// </summary>
-internal sealed class TopicModel(TopicQueries topics, Posting posting) : PageModel
+internal sealed class TopicModel(
+    TopicQueries topics, Posting posting, PartialRenderer partials, ReadMarks marks, Drafts drafts, Inbox inbox) : PageModel
 {
     public TopicView Topic { get; private set; } = null!;
 
@@ -19,20 +24,46 @@ internal sealed class TopicModel(TopicQueries topics, Posting posting) : PageMod
 
     public IReadOnlyList<PostView> Posts { get; private set; } = [];
 
+    /// <summary>The viewer's reply to this topic that is not posted yet.</summary>
+    public DraftView Draft { get; private set; } = DraftView.None;
+
+    /// <summary>The number of the first post that is new since the viewer's last visit; null if none is, or they were never here.</summary>
+    public int? FirstUnread { get; private set; }
+
     public string Channel => Channels.Topic(Topic.BoardId, Topic.BoardVisibility, Topic.Id);
 
-    public bool IsSignedIn => User.AsViewer().IsSignedIn;
+    public Viewer Viewer => User.AsViewer();
 
     [BindProperty]
     public ReplyForm Form { get; set; } = new();
 
-    public async Task<IActionResult> OnGetAsync(long id, [FromQuery(Name = "page")] int? page, CancellationToken cancellationToken) =>
-        await LoadAsync(id, page, cancellationToken) ? Page() : NotFound();
+    /// <param name="id">The topic.</param>
+    /// <param name="page">Which page of its posts.</param>
+    /// <param name="quote">A post to quote in the reply form. The last page is shown then, where a reply belongs.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<IActionResult> OnGetAsync(
+        long id, [FromQuery(Name = "page")] int? page, [FromQuery(Name = "quote")] long? quote, CancellationToken cancellationToken)
+    {
+        var result = await ShowAsync(id, quote is null ? page : page ?? int.MaxValue, cancellationToken);
+        if (result is PageResult && Viewer.IsSignedIn)
+        {
+            var quoted = quote is { } postId ? await topics.QuoteAsync(postId, Viewer, cancellationToken) : null;
+            Form.Body = string.Join("\n\n", new[] { Draft.Body, quoted }.Where(text => !string.IsNullOrEmpty(text)));
+            await NoteReadAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    public async Task<IActionResult> OnGetLastAsync(long id, CancellationToken cancellationToken) =>
+        await topics.FindAsync(id, Viewer, cancellationToken) is { } topic
+            ? LocalRedirect(Links.Post(topic.Id, topic.LastNumber))
+            : NotFound();
 
     /// <summary>At most a page's worth; the header <c>X-More</c> says that there is more to ask for.</summary>
     public async Task<IActionResult> OnGetPostsAsync(long id, int after, CancellationToken cancellationToken)
     {
-        if (await topics.FindAsync(id, User.AsViewer(), cancellationToken) is not { } topic)
+        if (await topics.FindAsync(id, Viewer, cancellationToken) is not { } topic)
         {
             return NotFound();
         }
@@ -49,33 +80,77 @@ internal sealed class TopicModel(TopicQueries topics, Posting posting) : PageMod
 
     public async Task<IActionResult> OnPostReplyAsync(long id, CancellationToken cancellationToken)
     {
-        var viewer = User.AsViewer();
-        if (!viewer.IsSignedIn)
+        if (!Viewer.IsSignedIn)
         {
-            return Challenge();
+            return WantsJson ? StatusCode(StatusCodes.Status401Unauthorized) : Challenge();
         }
 
         if (!ModelState.IsValid)
         {
-            // On the last page, where a reply belongs.
-            return await LoadAsync(id, int.MaxValue, cancellationToken) ? Page() : NotFound();
+            return await AnswerAsync(id, cancellationToken);
         }
 
-        return await posting.ReplyAsync(id, viewer, Form.Body, cancellationToken) is { } post
-            ? LocalRedirect(Links.Post(post.TopicId, post.Number))
-            : NotFound();
+        switch (await posting.ReplyAsync(id, Viewer, Form.Body, Form.Key, cancellationToken))
+        {
+            case PostingResult.Posted { Post: var post }:
+                var url = Links.Post(post.TopicId, post.Number);
+                return WantsJson
+                    ? new JsonResult(new { PostId = post.Id, post.Number, Url = url, Html = await partials.RenderAsync(Partials.Post, post) })
+                    : LocalRedirect(url);
+            case PostingResult.Refused refused:
+                ModelState.AddModelError("Form.Body", refused.Message);
+                if (refused.NeedsNewKey)
+                {
+                    ModelState.Remove("Form.Key");
+                    Form.Key = null;
+                }
+
+                return await AnswerAsync(id, cancellationToken);
+            default:
+                return NotFound();
+        }
     }
 
-    private async Task<bool> LoadAsync(long id, int? page, CancellationToken cancellationToken)
+    private bool WantsJson => Request.GetTypedHeaders().Accept.Any(type => type.MediaType == MediaTypeNames.Application.Json);
+
+    /// <summary>Says what is wrong with the reply: on the last page, where it belongs.</summary>
+    private async Task<IActionResult> AnswerAsync(long id, CancellationToken cancellationToken)
     {
-        if (await topics.FindAsync(id, User.AsViewer(), cancellationToken) is not { } topic)
+        if (!WantsJson)
         {
-            return false;
+            return await ShowAsync(id, int.MaxValue, cancellationToken);
+        }
+
+        var message = ModelState.Values.SelectMany(value => value.Errors).First().ErrorMessage;
+        return new JsonResult(new { message }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+    }
+
+    private async Task<IActionResult> ShowAsync(long id, int? page, CancellationToken cancellationToken)
+    {
+        if (await topics.FindAsync(id, Viewer, cancellationToken) is not { } topic)
+        {
+            return NotFound();
         }
 
         Topic = topic;
         Paging = new Paging(page, topic.LastNumber, TopicQueries.PostsPerPage);
         Posts = await topics.PostsAfterAsync(topic.Id, Paging.Skip, Paging.Size, cancellationToken);
-        return true;
+        Draft = await drafts.FindAsync(DraftPlace.Topic(id), User.AsViewer(), cancellationToken);
+        Form.Key ??= PostingKey.New();
+        return Page();
+    }
+
+    /// <summary>Marks what is on the page as read, and remembers for it where the unread part begins.</summary>
+    private async Task NoteReadAsync(CancellationToken cancellationToken)
+    {
+        var viewer = User.AsViewer();
+        if (viewer.UserId is not { } userId || Posts.Count == 0 || !Request.IsSeen())
+        {
+            return;
+        }
+
+        var before = await marks.AdvanceAsync(userId, Topic.Id, Posts[^1].Number, cancellationToken);
+        FirstUnread = before > 0 ? before + 1 : null;
+        await inbox.SeenAsync(viewer, Topic.Id, Posts[0].Number, Posts[^1].Number, cancellationToken);
     }
 }

@@ -8,6 +8,9 @@ const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
 const spread = 3000;
 const shutdown = 3001;
 
+/** The code of a subscription that the connection's token does not allow. */
+export const permissionDenied = 103;
+
 /** Fetches a token from the forum. Each is good for one connection only. */
 async function getToken() {
   const response = await fetch('/realtime/token', {
@@ -25,8 +28,19 @@ async function getToken() {
   throw new Error(`no token (${response.status})`);
 }
 
+let shared = null;
+
+/** The page's one connection, for everything on it that is live. It connects when the page's other modules have run. */
+export function connection() {
+  if (!shared) {
+    shared = createConnection();
+    setTimeout(() => shared.connect());
+  }
+  return shared;
+}
+
 /** A client that is not connected yet. */
-export function createConnection() {
+function createConnection() {
   let pause = 0;
   let wasConnected = false;
   const client = new Centrifuge(meta('realtime-url'), {

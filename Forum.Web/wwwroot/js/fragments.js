@@ -18,6 +18,20 @@ export async function fetchElements(url) {
   return { elements: parse(await response.text()), more: response.headers.has('X-More') };
 }
 
+/** Fetches a whole page; null if there is none for this reader. Throws when the forum does not answer. */
+export async function fetchDocument(url) {
+  const response = await fetch(url, { headers: { Accept: 'text/html' } });
+  if (response.status === 404 || response.redirected) {
+    return null;
+  }
+  if (!response.ok) {
+    throw new Error(`${url}: ${response.status}`);
+  }
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  refreshTimes(page);
+  return page;
+}
+
 /** Runs one call at a time; calls that come meanwhile become one more run. Tries again, later and later, when it fails. */
 export function coalesced(action) {
   let running = false;

@@ -3,6 +3,7 @@
 /** A notice in the given element. */
 export function createNotice(element) {
   const unseen = new Set();
+  let isElsewhere = false;
 
   const link = (text, href) => {
     const a = document.createElement('a');
@@ -15,8 +16,8 @@ export function createNotice(element) {
   const update = () => {
     const [first] = unseen;
     if (first) {
-      link(unseen.size === 1 ? '1 new reply' : `${unseen.size} new replies`, `#${first.id}`);
-    } else {
+      link(unseen.size === 1 ? '1 new reply ↓' : `${unseen.size} new replies ↓`, `#${first.id}`);
+    } else if (!isElsewhere) {
       element.hidden = true;
     }
   };
@@ -36,7 +37,18 @@ export function createNotice(element) {
   return {
     /** A post was added to this page: told if it is out of sight, until it is in sight. */
     added: (post) => observer.observe(post),
+    /** A post has been replaced by a later state of it. */
+    replaced: (old, post) => {
+      observer.unobserve(old);
+      if (unseen.delete(old)) {
+        observer.observe(post);
+      }
+      update();
+    },
     /** A post is on another page. */
-    elsewhere: (href) => link('New replies', href),
+    elsewhere: (href) => {
+      isElsewhere = true;
+      link('New replies', href);
+    },
   };
 }

@@ -1,14 +1,24 @@
-// Adding to a page without moving what somebody is at.
+// Changing a page without moving what somebody is at.
+
+const isInView = ({ top, bottom }) => bottom > 0 && top < innerHeight;
 
 /**
- * Appends an element. What is above stays where it is by nature; whoever is typing below finds the field where it was.
+ * Makes a change, and scrolls so that the reader sees the same in the same place: the form if they are typing in sight,
+ * or else the first post that reaches into the window. (The style sheet tells the browser to leave it to us.)
  */
-export function appendInPlace(parent, element) {
+export function keepInPlace(change) {
   const typing = document.activeElement?.closest('form');
-  const before = typing?.getBoundingClientRect().top;
-  element.classList.add('new');
-  parent.append(element);
-  if (typing) {
-    window.scrollBy({ top: typing.getBoundingClientRect().top - before, behavior: 'instant' });
+  const anchor = typing && isInView(typing.getBoundingClientRect())
+    ? typing
+    : [...document.querySelectorAll('.post-item')].find((item) => isInView(item.getBoundingClientRect()));
+  // Of a post that begins above the window, the reader looks at the rest: its end stays where it is.
+  const edge = anchor !== typing && anchor?.getBoundingClientRect().top < 0 ? 'bottom' : 'top';
+  const before = anchor?.getBoundingClientRect()[edge];
+  change();
+  if (anchor?.isConnected) {
+    const moved = anchor.getBoundingClientRect()[edge] - before;
+    if (moved !== 0) {
+      window.scrollBy({ top: moved, behavior: 'instant' });
+    }
   }
 }

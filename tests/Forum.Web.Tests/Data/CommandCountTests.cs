@@ -18,18 +18,29 @@ public sealed class CommandCountTests
             services: services => services.AddSingleton<IInterceptor>(counter)).WithBoardsAsync();
         var member = await host.NewMemberAsync();
         var topic = await member.StartTopicAsync();
-        string[] pages = ["/", "/b/open", $"/t/{topic}", $"/t/{topic}/posts?after=0"];
+        var first = await host.WithDbAsync(db => Task.FromResult(db.Posts.Single().Id));
+        await member.SubmitAsync($"/p/{first}/edit", [("Form.Body", "Other words."), ("Form.Version", "1")]);
+        string[] pages =
+        [
+            "/", "/b/open", $"/t/{topic}", $"/t/{topic}/posts?after=0", $"/t/{topic}?quote={first}",
+            $"/p/{first}/edit", $"/p/{first}/history", $"/t/{topic}/manage",
+            "/notifications", "/drafts",
+        ];
 
         var before = await CountAsync();
         for (var i = 0; i < 12; i++)
         {
             var other = await host.NewMemberAsync();
             await other.ReplyAsync(topic, $"Reply {i}");
+            await member.SubmitAsync($"/p/{first}/edit", [("Form.Body", $"Words {i}."), ("Form.Version", $"{i + 2}")]);
             await other.StartTopicAsync(i % 2 == 0 ? "open" : "members", $"Topic {i}");
         }
 
-        // One of each is for the session.
-        Assert.Equal([3, 3, 3, 3], before);
+        // One of each is for the session. A topic's page also knows how far it was read, and the draft of a reply.
+        Assert.Equal([4, 4, 5, 3, 6, 2, 4, 2, 2, 5], before);
+
+        // The first look at the topic marks what told of it as read: two more, for all twelve.
+        Assert.Equal([4, 4, 7, 3, 6, 2, 4, 2, 2, 5], await CountAsync());
         Assert.Equal(before, await CountAsync());
 
         async Task<List<int>> CountAsync()

@@ -39,7 +39,7 @@ public sealed class TracingTests(ForumFixture forum)
         request.Headers.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
 
         await member.AnswerAsync(request);
-        await Eventually.HoldsAsync(() => spans.Count(span => span.DisplayName == "outbox publish") == 2);
+        await Eventually.HoldsAsync(() => spans.Count(span => span.DisplayName == "outbox publish") == 3);
 
         var root = Assert.Single(spans, span => span.Source.Name == "Microsoft.AspNetCore");
         var statements = spans.Where(span => span.Source.Name == CommandTracing.SourceName).ToList();

@@ -56,6 +56,28 @@ public sealed class ForumHost : WebApplicationFactory<Program>
         return visitor;
     }
 
+    /// <summary>A member who keeps order.</summary>
+    public async Task<Visitor> NewModeratorAsync()
+    {
+        var visitor = await NewMemberAsync();
+        await WithDbAsync(async db =>
+        {
+            db.Users.Single(user => user.Name == visitor.Name).Role = Role.Moderator;
+            return await db.SaveChangesAsync();
+        });
+        return visitor;
+    }
+
+    /// <summary>Adds a board under a name of its own.</summary>
+    internal async Task<Board> NewBoardAsync(BoardVisibility visibility = BoardVisibility.Public) => await WithDbAsync(async db =>
+    {
+        var name = $"b{Guid.NewGuid():N}"[..12];
+        var board = new Board { Name = name, Slug = name, Description = "For a test.", Position = 5, Visibility = visibility };
+        db.Boards.Add(board);
+        await db.SaveChangesAsync();
+        return board;
+    });
+
     /// <summary>Works on the database, in a scope of its own.</summary>
     internal async Task<T> WithDbAsync<T>(Func<ForumDb, Task<T>> work)
     {

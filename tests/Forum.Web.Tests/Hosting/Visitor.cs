@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 
 namespace Forum.Web.Tests.Hosting;
@@ -62,6 +63,18 @@ public sealed partial class Visitor(HttpClient client)
         var request = new HttpRequestMessage(HttpMethod.Post, "/realtime/token");
         request.Headers.Add("RequestVerificationToken", MetaToken().Match(await HtmlAsync(page)).Groups[1].Value);
         headers?.Invoke(request.Headers);
+        return await AnswerAsync(request);
+    }
+
+    /// <summary>Sends JSON as the script of a page does; without a page, without an antiforgery token.</summary>
+    public async Task<Answer> ScriptAsync(HttpMethod method, string path, object? body, string? page = "/")
+    {
+        var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        if (page is not null)
+        {
+            request.Headers.Add("RequestVerificationToken", MetaToken().Match(await HtmlAsync(page)).Groups[1].Value);
+        }
+
         return await AnswerAsync(request);
     }
 

@@ -21,7 +21,7 @@ public sealed class TokenTests(ForumFixture forum)
         Assert.True(grant.Allows("topic:1.5", ChannelRights.Subscribe | ChannelRights.History));
         Assert.False(grant.Allows("board:2-members", ChannelRights.Subscribe));
         Assert.False(grant.Allows("topic:2-members.5", ChannelRights.Subscribe));
-        Assert.False(grant.Allows("topic:12.5", ChannelRights.Subscribe));
+        Assert.False(grant.Allows("topic:1000.5", ChannelRights.Subscribe));
         Assert.All(grant.Grants, g => Assert.Equal(ChannelRights.Subscribe | ChannelRights.History, g.Rights));
     }
 

@@ -66,6 +66,29 @@ public sealed class ForumReader
         }
     }
 
+    /// <summary>Begins a topic and waits until its page is live; the topic's address.</summary>
+    public async Task<string> StartTopicAsync(string board, string title, string text, bool live = true)
+    {
+        await GoToAsync($"/b/{board}/new");
+        await Page.GetByLabel("Title").FillAsync(title);
+        await Page.Locator("textarea").FillAsync(text);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Start topic" }).ClickAsync();
+        await ExpectPostAsync(text);
+        if (live)
+        {
+            await ExpectIndicatorAsync("live");
+        }
+
+        return new Uri(Page.Url).AbsolutePath;
+    }
+
+    /// <summary>Opens a page and waits until it is live.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await GoToAsync(path);
+        await ExpectIndicatorAsync("live");
+    }
+
     public Task ExpectIndicatorAsync(string state) =>
         Assertions.Expect(Page.Locator("#indicator")).ToHaveAttributeAsync("data-state", state, new() { Timeout = 40_000 });
 

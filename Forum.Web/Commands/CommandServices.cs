@@ -1,0 +1,82 @@
+using Forum.Web.Accounts;
+using Forum.Web.Data;
+using Forum.Web.Realtime;
+using Microsoft.EntityFrameworkCore;
+using Realtime.Backchannel;
+
+namespace Forum.Web.Commands;
+
+/// <summary>The forum's services for a command, of an application that is not run: nothing listens, and nothing works in the background.</summary>
+internal sealed class CommandServices : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly AsyncServiceScope _scope;
+
+    private CommandServices(WebApplication app)
+    {
+        _app = app;
+        _scope = app.Services.CreateAsyncScope();
+    }
+
+    public ForumDb Db => Get<ForumDb>();
+
+    /// <summary>Whether the configuration says where Redis is.</summary>
+    public bool KnowsRedis { get; private init; }
+
+    /// <summary>Services over the database as it is.</summary>
+    public static CommandServices Open()
+    {
+        var builder = WebApplication.CreateBuilder();
+
+        // What matters is in the exceptions; the rest would be between the command's own lines.
+        builder.Logging.ClearProviders();
+        builder.AddForumData();
+        builder.AddAccounts();
+        var knowsRedis = !string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("redis"));
+        if (knowsRedis)
+        {
+            builder.AddRealtimeBackchannel("redis");
+        }
+
+        builder.Services.AddScoped<LiveSessions>();
+        return new CommandServices(builder.Build()) { KnowsRedis = knowsRedis };
+    }
+
+    /// <summary>Services over a database that is there and up to date.</summary>
+    /// <exception cref="CommandException">It is not.</exception>
+    public static async Task<CommandServices> OpenCurrentAsync(CancellationToken cancellationToken)
+    {
+        var services = Open();
+        try
+        {
+            services.RequireDatabase();
+            return (await services.Db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()
+                ? throw new CommandException($"The database {services.DatabasePath} is not up to date: run the command migrate first.")
+                : services;
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string DatabasePath => Db.Database.GetDbConnection().DataSource;
+
+    public T Get<T>()
+        where T : notnull => _scope.ServiceProvider.GetRequiredService<T>();
+
+    public void RequireDatabase()
+    {
+        if (!File.Exists(DatabasePath))
+        {
+            throw new CommandException($"There is no database {DatabasePath}: the command migrate makes one. Forum__DatabasePath says where it is.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _scope.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,33 @@
+using Forum.Web.Accounts;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Forum.Web.Web;
+
+/// <summary>
+/// For endpoints that only the site's own scripts ask, for somebody who is signed in: 403 to another site's page, 401 when
+/// nobody is signed in, 400 without a valid antiforgery token in the header <c>RequestVerificationToken</c>. No pages about errors, nothing cached.
+/// </summary>
+internal sealed class ScriptRequests(IAntiforgery antiforgery) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+
+        if (http.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin"))
+        {
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        if (!http.User.AsViewer().IsSignedIn)
+        {
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        }
+
+        return await antiforgery.IsRequestValidAsync(http)
+            ? await next(context)
+            : Results.StatusCode(StatusCodes.Status400BadRequest);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using ForumRealtime.Testing;
+
+namespace Forum.Benchmarks;
+
+/// <summary>A forum full of made-up posts in a directory of its own, with a Redis of its own.</summary>
+internal sealed class SeededForum : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("forum-benchmark-");
+    private readonly int _port = FreePort.Next();
+    private RedisServer _redis = null!;
+    private ServiceProcess? _process;
+
+    private SeededForum()
+    {
+    }
+
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>What the forum has printed.</summary>
+    public string Output => _process?.Output ?? "";
+
+    /// <summary>Processor time that the forum has used since it was started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_process!.Id);
+            return process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<SeededForum> CreateAsync(int posts, CancellationToken cancellationToken)
+    {
+        var forum = new SeededForum();
+        try
+        {
+            forum._redis = await RedisServer.StartAsync();
+            await forum.CommandAsync(["migrate"], cancellationToken);
+            await forum.CommandAsync(["seed", "--posts", $"{posts}", "--topics", $"{Math.Min(posts, 500)}"], cancellationToken);
+            return forum;
+        }
+        catch
+        {
+            await forum.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the forum, or starts it again.</summary>
+    public async Task StartAsync(params (string Name, string Value)[] settings)
+    {
+        await StopAsync();
+        _process = await ServiceProcess.StartAsync("Forum.Web", _port, Environment(settings));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
+
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task StopAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.StopAsync(TimeSpan.FromSeconds(30));
+            await _process.DisposeAsync();
+            _process = null;
+        }
+    }
+
+    private async Task CommandAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(Repository.Root, "Forum.Web");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", Repository.Configuration, "net10.0", "Forum.Web.dll"), .. arguments]) { WorkingDirectory = folder };
+        foreach (var (name, value) in Environment([]))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{arguments[0]} has failed.");
+        }
+    }
+
+    private Dictionary<string, string> Environment((string Name, string Value)[] settings)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ConnectionStrings__redis"] = _redis.ConnectionString,
+            ["Forum__DatabasePath"] = Path.Combine(_directory.FullName, "forum.db"),
+
+            // All readers have one address here.
+            ["Forum__Limits__FormsPerMinute"] = "60000",
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
+}

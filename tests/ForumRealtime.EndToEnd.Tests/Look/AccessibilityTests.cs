@@ -1,0 +1,80 @@
+using Microsoft.Playwright;
+
+namespace ForumRealtime.EndToEnd.Tests.Look;
+
+/// <summary>What a machine can tell of accessibility: axe finds nothing on any page, and none is wider than a small phone.</summary>
+[Collection(SharedLook.Name)]
+public sealed class AccessibilityTests(LookFixture look)
+{
+    /// <summary>Every page that has a look of its own belongs here: its path, and who looks ("" is nobody in particular).</summary>
+    public static TheoryData<string, string> Pages { get; } = new()
+    {
+        { "/", "" },
+        { "/", "alice" },
+        { "/", LookFixture.LongName },
+        { "/b/workshop", "" },
+        { "/b/workshop", LookFixture.LongName },
+        { "/b/lounge", "alice" },
+        { "/b/workshop/new", "alice" },
+        { "/t/1", "" },
+        { "/t/1", "alice" },
+        { HardTopic, LookFixture.LongName },
+        { "/sign-in", "" },
+        { "/register", "" },
+        { "/sign-out", "alice" },
+        { "/status/403", "alice" },
+        { "/no-such-page", "" },
+    };
+
+    private const string HardTopic = "the topic that is hard to lay out";
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_is_accessible_in_both_themes_and_at_every_width(string path, string user)
+    {
+        var reader = await look.ReaderAsync(user);
+        await reader.GoToAsync(path == HardTopic ? look.HardTopic : path);
+        if (await reader.Page.Locator("#indicator").CountAsync() > 0)
+        {
+            await reader.ExpectIndicatorAsync("live");
+        }
+
+        await ExpectAccessibleAsync(reader.Page);
+    }
+
+    /// <summary>Also those parts that no page shows yet, or only at some moments.</summary>
+    [Fact]
+    public async Task Every_part_of_the_design_is_accessible()
+    {
+        var reader = await look.ReaderAsync("alice");
+        await reader.GoToAsync("/");
+        var parts = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "ForumRealtime.EndToEnd.Tests", "Look", "Specimen.html"));
+        await reader.Page.EvaluateAsync("html => { document.querySelector('main').innerHTML = html; }", parts);
+        await reader.Page.Locator(".account-menu summary").ClickAsync();
+
+        await ExpectAccessibleAsync(reader.Page);
+    }
+
+    private static async Task ExpectAccessibleAsync(IPage page)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            foreach (var (width, height) in new[] { (1100, 800), (390, 844) })
+            {
+                await page.SetViewportSizeAsync(width, height);
+                var violations = await Axe.RunAsync(page);
+                Assert.True(violations.Length == 0, $"{page.Url}, {scheme}, {width} wide:\n{string.Join('\n', violations)}");
+            }
+        }
+
+        await page.SetViewportSizeAsync(320, 640);
+        var tooWide = await page.EvaluateAsync<string[]>(
+            """
+            () => document.documentElement.scrollWidth <= 320 ? [] : [...document.body.querySelectorAll('*')]
+              .filter((element) => element.getBoundingClientRect().right > 320)
+              .map((element) => `${element.tagName}.${element.className} ${element.getBoundingClientRect().right}`)
+            """);
+        Assert.True(tooWide.Length == 0, $"{page.Url} is wider than 320 pixels:\n{string.Join('\n', tooWide)}");
+    }
+}

@@ -1,0 +1,7 @@
+namespace ForumRealtime.EndToEnd.Tests.Look;
+
+[CollectionDefinition(Name)]
+public sealed class SharedLook : ICollectionFixture<LookFixture>
+{
+    public const string Name = "Shared look";
+}

@@ -1,0 +1,149 @@
+using ForumRealtime.EndToEnd.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace ForumRealtime.EndToEnd.Tests;
+
+/// <summary>What the forum remembers for those who are signed in: notifications, what they have read, and what they have begun to write.</summary>
+public sealed class ReadingTests(ReadingTests.Running running) : IClassFixture<ReadingTests.Running>
+{
+    private const string Topic = "How do you label your cables?";
+
+    private readonly ForumSystem _system = running.System;
+    private readonly Chromium _chromium = running.Chromium;
+
+    /// <summary>One system for all of them: none stops anything, and each has a topic of its own.</summary>
+    public sealed class Running : IAsyncLifetime
+    {
+        public ForumSystem System { get; private set; } = null!;
+
+        public Chromium Chromium { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            System = await ForumSystem.StartAsync();
+            Chromium = await Chromium.StartAsync();
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Chromium.DisposeAsync();
+            await System.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_bell_counts_on_any_page_and_reading_in_one_tab_tells_the_others()
+    {
+        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
+        var tab = await bob.Page.Context.NewPageAsync();
+        await tab.GotoAsync(_system.ForumUrl + "/drafts");
+        await bob.GoToAsync("/notifications");
+        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice");
+        await alice.OpenTopicAsync("Announcements", "Welcome");
+
+        await alice.ReplyAsync("What do you use, @bob?");
+
+        await Assertions.Expect(tab.Locator("#bell .count")).ToHaveTextAsync("1");
+        await Assertions.Expect(tab.Locator("#bell .count-badge")).ToBeVisibleAsync();
+        await Assertions.Expect(tab).ToHaveTitleAsync("(1) Your drafts · Forum");
+        await Assertions.Expect(bob.Page.Locator("#notifications")).ToContainTextAsync("alice mentioned you");
+
+        await bob.Page.Locator("#notifications a").First.ClickAsync();
+        await bob.ExpectPostAsync("What do you use, @bob?");
+        await Assertions.Expect(tab.Locator("#bell .count-badge")).ToBeHiddenAsync();
+        await Assertions.Expect(tab).ToHaveTitleAsync("Your drafts · Forum");
+    }
+
+    [Fact]
+    public async Task Whoever_sees_the_post_need_not_be_called()
+    {
+        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
+        await carol.OpenTopicAsync("Announcements", "House rules");
+        var tab = await carol.Page.Context.NewPageAsync();
+        await tab.GotoAsync(_system.ForumUrl + "/drafts");
+        var counts = tab.Locator("#bell");
+        await carol.Page.BringToFrontAsync();
+        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice");
+        await alice.OpenTopicAsync("Announcements", "House rules");
+
+        await alice.ReplyAsync("Clear enough, @carol?");
+
+        await Assertions.Expect(counts).ToHaveAttributeAsync("data-unread", "1");
+        await carol.ExpectPostAsync("Clear enough, @carol?");
+        await Assertions.Expect(counts).ToHaveAttributeAsync("data-unread", "0");
+        await Assertions.Expect(carol.Page.Locator("#bell .count-badge")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_topic_is_marked_on_the_boards_page_until_it_was_read_anywhere()
+    {
+        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
+        await bob.OpenTopicAsync("Workshop", Topic);
+        var list = await bob.Page.Context.NewPageAsync();
+        await list.GotoAsync(_system.ForumUrl + "/b/workshop");
+        await Assertions.Expect(list.Locator("#indicator")).ToHaveAttributeAsync("data-state", "live");
+        var row = list.Locator(".topic", new() { HasText = Topic });
+        await Assertions.Expect(row.Locator(".unread-mark")).ToHaveCountAsync(0);
+        await bob.GoToAsync("/");
+
+        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice");
+        await alice.OpenTopicAsync("Workshop", Topic);
+        await alice.ReplyAsync("With a marker.");
+        await alice.ReplyAsync("And with tape.");
+        await Assertions.Expect(row.Locator(".unread-mark")).ToHaveTextAsync("2 new");
+
+        // The link leads to what is new, past what was read.
+        var first = await row.Locator("h2 a").GetAttributeAsync("href");
+        await bob.GoToAsync(first!);
+        Assert.EndsWith("#post-4", bob.Page.Url, StringComparison.Ordinal);
+        await Assertions.Expect(bob.Page.Locator(".unread-separator + :is(#post-4, :has(#post-4))")).ToHaveCountAsync(1);
+        await Assertions.Expect(row.Locator(".unread-mark")).ToHaveCountAsync(0);
+        await Assertions.Expect(row.Locator("h2 a")).Not.ToHaveAttributeAsync("href", first!);
+
+        // What arrives on an open page is read when it has been in view, and only then.
+        await bob.Page.EvaluateAsync("() => scrollTo(0, document.body.scrollHeight)");
+        await bob.ExpectIndicatorAsync("live");
+        await alice.ReplyAsync("Or not at all.");
+        await bob.ExpectPostAsync("Or not at all.");
+        await bob.Page.Locator("article.post", new() { HasText = "Or not at all." }).ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(row).ToHaveAttributeAsync("data-read", "6");
+        await Assertions.Expect(row.Locator(".unread-mark")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Half_a_reply_survives_the_browser_and_two_windows_respect_each_other()
+    {
+        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
+        await carol.OpenTopicAsync("Workshop", "A bench that folds into the wall");
+        var address = new Uri(carol.Page.Url).AbsolutePath;
+        await carol.Page.Locator("textarea").PressSequentiallyAsync("I was about to s");
+        await Assertions.Expect(carol.Page.Locator(".draft-status")).ToHaveTextAsync("Draft saved");
+        await carol.Page.Context.CloseAsync();
+
+        var again = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
+        await again.GoToAsync(address);
+        await Assertions.Expect(again.Page.Locator("textarea")).ToHaveValueAsync("I was about to s");
+        var other = await again.Page.Context.NewPageAsync();
+        await other.GotoAsync(_system.ForumUrl + address);
+
+        await again.Page.Locator("textarea").PressSequentiallyAsync("ay");
+        await Assertions.Expect(again.Page.Locator(".draft-status")).ToHaveTextAsync("Draft saved");
+        await other.Locator("textarea").FillAsync("Something else");
+        await Assertions.Expect(other.Locator(".draft-status")).ToContainTextAsync("changed in another window");
+        await Assertions.Expect(other.Locator("textarea")).ToHaveValueAsync("Something else");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Take the other text" }).ClickAsync();
+        await Assertions.Expect(other.Locator("textarea")).ToHaveValueAsync(await again.Page.Locator("textarea").InputValueAsync());
+
+        // Left within the second in which it is not saved yet.
+        await again.Page.Locator("textarea").FillAsync("Last words");
+        await again.GoToAsync("/");
+        await Eventually.HoldsAsync(async () =>
+        {
+            await again.GoToAsync(address);
+            return await again.Page.Locator("textarea").InputValueAsync() == "Last words";
+        });
+        await again.ReplyAsync("Last words");
+        await again.GoToAsync("/drafts");
+        await Assertions.Expect(again.Page.Locator(".empty")).ToHaveTextAsync("You have no drafts.");
+    }
+}
