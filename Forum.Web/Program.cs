@@ -11,6 +11,7 @@ using Forum.Web.Search;
 using Forum.Web.Text;
 using Forum.Web.Text.Preview;
 using Forum.Web.Topics;
+using Forum.Web.Users;
 using Forum.Web.Web;
 
 if (ForumCommands.Matches(args))
@@ -29,6 +30,7 @@ builder.AddSearch();
 builder.AddFeeds();
 builder.AddReading();
 builder.AddNotifications();
+builder.AddUsers();
 builder.AddRealtime();
 builder.AddAdministration();
 builder.AddWeb();
@@ -44,6 +46,7 @@ app.MapPreview();
 app.MapFeeds();
 app.MapReading();
 app.MapNotifications();
+app.MapAvatars();
 app.MapWeb();
 
 await app.RunAsync();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Forum.Web.Text;
+using Forum.Web.Topics;
 
 namespace Forum.Web.Accounts;
 

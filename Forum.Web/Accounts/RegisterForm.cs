@@ -5,10 +5,10 @@ namespace Forum.Web.Accounts;
 /// <summary>What the registration page asks for.</summary>
 internal sealed class RegisterForm
 {
-    private const int MinPasswordLength = 8;
+    public const int MinPasswordLength = 8;
 
     /// <summary>Hashing is slow on purpose: an endless password must not make it slower.</summary>
-    private const int MaxPasswordLength = 128;
+    public const int MaxPasswordLength = 128;
 
     [Display(Name = "User name")]
     [Required(ErrorMessage = "Choose a user name.")]

@@ -1,8 +1,6 @@
 using System.Security.Claims;
 using Forum.Web.Data;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Web.Accounts;
@@ -11,43 +9,41 @@ namespace Forum.Web.Accounts;
 /// Looks with each request whether the session that the cookie names is still there, and who its user is by now: a cookie
 /// alone opens nothing, and a new role or name counts at once. One command, by primary key.
 /// </summary>
-internal sealed class SessionCheck(TimeProvider clock) : CookieAuthenticationEvents
+internal sealed class SessionCheck(ForumDb db, UserSessions sessions, TimeProvider clock) : CookieAuthenticationEvents
 {
     /// <summary>How exactly a session's last use is kept: writing with each request would be too much.</summary>
     private static readonly TimeSpan Precision = TimeSpan.FromMinutes(5);
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        if (SameForEveryone.Is(context.HttpContext))
         {
-            return; // The same for everyone.
-        }
-
-        var id = context.Principal?.AsViewer().Session ?? "";
-        var db = context.HttpContext.RequestServices.GetRequiredService<ForumDb>();
-        var now = clock.GetUtcNow().UtcDateTime;
-        var session = await db.Sessions.AsNoTracking().Where(session => session.Id == id)
-            .Select(session => new
-            {
-                session.LastSeenAt,
-                session.User.BannedUntil,
-                Viewer = new Viewer(session.UserId, session.User.Name, session.Id, session.User.Role, session.User.UnreadNotifications),
-            })
-            .SingleOrDefaultAsync(context.HttpContext.RequestAborted);
-        if (session is null || session.BannedUntil > now)
-        {
-            context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(context.Scheme.Name);
             return;
         }
 
-        if (now - session.LastSeenAt > Precision)
+        var id = context.Principal?.AsViewer().Session ?? "";
+        if (await sessions.FindAsync(id, context.HttpContext.RequestAborted) is not { } session)
+        {
+            context.RejectPrincipal();
+            EndedSession.Mark(context.HttpContext);
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        if (now.UtcDateTime - session.LastSeenAt > Precision)
         {
             await db.Database.ExecuteSqlInterpolatedAsync(
-                $"""UPDATE "Sessions" SET "LastSeenAt" = {new DateTimeOffset(now).ToUnixTimeMilliseconds()} WHERE "Id" = {id}""",
+                $"""UPDATE "Sessions" SET "LastSeenAt" = {now.ToUnixTimeMilliseconds()} WHERE "Id" = {id}""",
                 context.HttpContext.RequestAborted);
         }
 
         context.ReplacePrincipal(new ClaimsPrincipal(new ClaimsIdentity(session.Viewer.ToClaims(), context.Scheme.Name)));
+    }
+
+    public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
+    {
+        // Nobody's cookie belongs into an answer that others may keep.
+        context.ShouldRenew &= !SameForEveryone.Is(context.HttpContext);
+        return Task.CompletedTask;
     }
 }

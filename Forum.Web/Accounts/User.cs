@@ -44,5 +44,7 @@ internal sealed class User
     /// <summary>Why the user is banned, as the user is told.</summary>
     public string BanReason { get; set; } = "";
 
+    public bool IsBannedForGood => BannedUntil == ForGood;
+
     public bool IsBanned(DateTime now) => BannedUntil > now;
 }

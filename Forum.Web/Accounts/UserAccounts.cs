@@ -1,4 +1,5 @@
 using Forum.Web.Data;
+using Forum.Web.Realtime.Outbox;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Web.Accounts;
 
 /// <summary>Creates accounts and checks passwords.</summary>
-internal sealed class UserAccounts(ForumDb db, IPasswordHasher<User> hasher, TimeProvider clock)
+internal sealed class UserAccounts(
+    ForumDb db, UserSessions sessions, SignInAttempts attempts, IPasswordHasher<User> hasher, OutboxSignal outboxSignal, TimeProvider clock)
 {
     private const int SqliteConstraintUnique = 2067;
 
@@ -39,25 +41,55 @@ internal sealed class UserAccounts(ForumDb db, IPasswordHasher<User> hasher, Tim
         }
     }
 
-    /// <summary>The user with this name and password; null if there is none, without telling which of the two is wrong.</summary>
-    public async Task<User?> AuthenticateAsync(string name, string password, CancellationToken cancellationToken)
+    /// <summary>Looks for the user with this name and password, unless there were too many wrong ones for this name.</summary>
+    public async Task<PasswordCheck> AuthenticateAsync(string name, string password, CancellationToken cancellationToken)
     {
         var normalized = UserName.Normalize(name);
+        if (attempts.Begin(normalized) is { } wait)
+        {
+            return new(null, wait);
+        }
+
         var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedName == normalized, cancellationToken);
         if (user is null)
         {
             var nobody = new User { Name = "", NormalizedName = "", PasswordHash = "" };
             hasher.VerifyHashedPassword(nobody, _nobodysHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString()), password);
-            return null;
+            return new(null);
         }
 
         var result = hasher.VerifyHashedPassword(user, user.PasswordHash, password);
+        if (result == PasswordVerificationResult.Failed)
+        {
+            return new(null);
+        }
+
+        attempts.Succeeded(normalized);
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
             user.PasswordHash = hasher.HashPassword(user, password);
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        return result == PasswordVerificationResult.Failed ? null : user;
+        return new(user);
     }
+
+    /// <summary>Gives a user, as <see cref="AuthenticateAsync"/> found it, another password. All sessions end but the given one.</summary>
+    public async Task ChangePasswordAsync(User user, string password, string session, CancellationToken cancellationToken)
+    {
+        var hash = hasher.HashPassword(user, password);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        user.PasswordHash = hash;
+        await sessions.RemoveAsync(db.Sessions.Where(row => row.UserId == user.Id && row.Id != session), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        outboxSignal.Wake();
+    }
+
+    /// <summary>Changes what a user says about themselves.</summary>
+    public Task SetAboutAsync(Viewer viewer, string about, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlInterpolatedAsync($"""UPDATE "Users" SET "About" = {about} WHERE "Id" = {viewer.UserId}""", cancellationToken);
+
+    /// <summary>What a user says about themselves.</summary>
+    public Task<string> AboutAsync(Viewer viewer, CancellationToken cancellationToken) =>
+        db.Users.Where(user => user.Id == viewer.UserId).Select(user => user.About).SingleAsync(cancellationToken);
 }

@@ -5,7 +5,7 @@ using Realtime.Backchannel.Tokens;
 namespace Forum.Web.Realtime;
 
 /// <summary>Says what a viewer may listen to: what they may read.</summary>
-internal sealed class Grants(BoardQueries boards, TimeProvider clock)
+internal sealed class Grants(BoardQueries boards, UserSessions sessions, TimeProvider clock)
 {
     /// <summary>
     /// A connection comes back for a new token after this long, without anyone noticing. So what a lost control message
@@ -15,7 +15,17 @@ internal sealed class Grants(BoardQueries boards, TimeProvider clock)
 
     private const ChannelRights Read = ChannelRights.Subscribe | ChannelRights.History;
 
-    public async Task<TokenGrant> ForAsync(Viewer viewer, CancellationToken cancellationToken)
+    /// <summary>
+    /// What whoever has this login session may listen to by now, or anyone if it is empty; null if the session has ended
+    /// or its user is banned. Everything is read anew.
+    /// </summary>
+    public async Task<TokenGrant?> ForAsync(string session, CancellationToken cancellationToken)
+    {
+        var viewer = session.Length == 0 ? Viewer.Anonymous : await sessions.FindAsync(session, cancellationToken) is { } found ? found.Viewer : null;
+        return viewer is null ? null : await ForAsync(viewer, cancellationToken);
+    }
+
+    private async Task<TokenGrant> ForAsync(Viewer viewer, CancellationToken cancellationToken)
     {
         var rights = viewer.IsSignedIn ? Read | ChannelRights.Presence : Read;
         var grants = new List<ChannelGrant>();

@@ -9,7 +9,7 @@ namespace Forum.Web.Realtime;
 /// <summary>
 /// <c>POST /realtime/token</c>: gives a page of this site a single-use token to connect to the realtime service with.
 /// The antiforgery token must come in the header <c>RequestVerificationToken</c>. Answers 200 <c>{"token": "..."}</c>,
-/// 400 without a valid antiforgery token, 403 to another site's page, 503 with <c>Retry-After</c> while Redis is away or too many ask at once.
+/// 400 without a valid antiforgery token, 401 when the login session has ended, 403 to another site's page, 503 with <c>Retry-After</c> while Redis is away or too many ask at once.
 /// </summary>
 internal static partial class TokenEndpoint
 {
@@ -33,16 +33,23 @@ internal static partial class TokenEndpoint
             return Results.StatusCode(StatusCodes.Status403Forbidden);
         }
 
+        if (EndedSession.Ended(context))
+        {
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        }
+
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
 
-        var grant = await grants.ForAsync(context.User.AsViewer(), context.RequestAborted);
+        var viewer = context.User.AsViewer();
         try
         {
-            var token = await services.GetRequiredService<TokenMint>().MintAsync(grant, context.RequestAborted);
-            return Results.Ok(new { token });
+            // What is revoked while the rights are being read makes the token worthless.
+            var token = await services.GetRequiredService<TokenMint>().MintAsync(
+                $"{viewer.UserId}", viewer.Session, stop => grants.ForAsync(viewer.Session, stop), context.RequestAborted);
+            return token is null ? Results.StatusCode(StatusCodes.Status401Unauthorized) : Results.Ok(new { token });
         }
         catch (Exception exception) when (RedisFailure.Is(exception))
         {

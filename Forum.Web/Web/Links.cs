@@ -17,6 +17,9 @@ internal static class Links
 
     private const string PermalinkPrefix = "/p/";
 
+    public const string Users = "/users";
+    public const string Account = "/account";
+
     public static string Board(string slug) => $"/b/{slug}";
 
     /// <summary>One page of a board.</summary>
@@ -55,8 +58,6 @@ internal static class Links
         url is not null && url.StartsWith(PermalinkPrefix, StringComparison.Ordinal)
             && long.TryParse(url.AsSpan(PermalinkPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    public static string User(string name) => $"/u/{name}";
-
     /// <summary>One page of a topic.</summary>
     public static string Topic(long id, int page) => string.Create(CultureInfo.InvariantCulture, $"/t/{id}{(page > 1 ? $"?page={page}" : "")}");
 
@@ -77,4 +78,10 @@ internal static class Links
     public static string PostHistory(long postId) => $"{Permalink(postId)}/history";
 
     public static string ReportPost(long postId) => $"{Permalink(postId)}/report";
+
+    /// <summary>Someone's profile. Names need no escaping (<see cref="Accounts.UserName"/>).</summary>
+    public static string User(string name) => $"/u/{name}";
+
+    /// <summary>Someone's picture.</summary>
+    public static string Avatar(long userId) => string.Create(CultureInfo.InvariantCulture, $"/avatars/{userId}.svg");
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Forum.Web.Accounts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.WebEncoders;
@@ -54,6 +55,7 @@ internal static class WebExtensions
         app.UseMiddleware<FormLimits>();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<EndedSession>();
         app.UseRateLimiter();
         app.UseAuthorization();
         return app;

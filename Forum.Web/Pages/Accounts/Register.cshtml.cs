@@ -30,7 +30,7 @@ internal sealed class RegisterModel(UserAccounts accounts, LoginSession session,
             return Page();
         }
 
-        await session.BeginAsync(HttpContext, user);
+        _ = await session.BeginAsync(HttpContext, user);
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
     }
 }

@@ -130,10 +130,10 @@ public sealed partial class PostingTests(ForumFixture forum)
         var member = await forum.Host.NewMemberAsync();
         var topic = await member.StartTopicAsync(body: markdown);
 
-        var article = Article().Match(await member.HtmlAsync($"/t/{topic}")).Value;
+        var prose = Prose().Match(await member.HtmlAsync($"/t/{topic}")).Value;
 
-        Assert.NotEmpty(article);
-        Assert.DoesNotContain(mustNotAppear, article, StringComparison.OrdinalIgnoreCase);
+        Assert.NotEmpty(prose);
+        Assert.DoesNotContain(mustNotAppear, prose, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -158,6 +158,6 @@ public sealed partial class PostingTests(ForumFixture forum)
     [GeneratedRegex("<article [^>]*data-number=\"(\\d+)\"")]
     private static partial Regex PostNumber();
 
-    [GeneratedRegex("<article .*</article>", RegexOptions.Singleline)]
-    private static partial Regex Article();
+    [GeneratedRegex("<div class=\"prose\">.*</article>", RegexOptions.Singleline)]
+    private static partial Regex Prose();
 }

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace Forum.Web.Accounts;
+
+/// <summary>
+/// Leads a reader whose login session has ended, elsewhere or by a ban, to the sign-in page, once: afterwards the browser
+/// has no cookie any more and may go on reading as anyone may. Scripts get no page that they did not ask for: for them the
+/// request goes on as an anonymous one, and the page's next click finds out.
+/// </summary>
+internal sealed class EndedSession(RequestDelegate next)
+{
+    /// <summary>To be called where a cookie turns out to name a session that is over.</summary>
+    public static void Mark(HttpContext context) => context.Items[typeof(EndedSession)] = true;
+
+    /// <summary>Whether the request came with the cookie of a session that is over.</summary>
+    public static bool Ended(HttpContext context) => context.Items.ContainsKey(typeof(EndedSession));
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!Ended(context))
+        {
+            await next(context);
+            return;
+        }
+
+        var mode = context.Request.Headers["Sec-Fetch-Mode"].ToString();
+        if (mode is "" or "navigate")
+        {
+            await context.SignOutAsync();
+        }
+
+        if (mode is not "navigate" || context.Request.Path.StartsWithSegments("/sign-in"))
+        {
+            await next(context);
+            return;
+        }
+
+        context.Response.Redirect($"/sign-in?ended=true&returnUrl={Uri.EscapeDataString(Here(context.Request))}");
+    }
+
+    /// <summary>The page that the reader is to come back to: a form's address need not be one, but the page with the form is.</summary>
+    private static string Here(HttpRequest request)
+    {
+        if (HttpMethods.IsGet(request.Method))
+        {
+            return request.Path + request.QueryString;
+        }
+
+        return Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value
+            ? page.PathAndQuery
+            : "/";
+    }
+}
