@@ -34,6 +34,7 @@ public sealed class VisibilityChangeTests : IAsyncLifetime
         await inBoard.Page.GetByRole(AriaRole.Link, new() { Name = "Workshop", Exact = true }).ClickAsync();
         await inBoard.ExpectIndicatorAsync("live");
 
+        await bob.MarkDocumentAsync();
         await alice.GoToAsync("/admin/boards");
         await alice.Page.GetByRole(AriaRole.Link, new() { Name = "Workshop", Exact = true }).ClickAsync();
         await alice.Page.GetByRole(AriaRole.Radio, new() { Name = "members", Exact = true }).CheckAsync();
@@ -44,9 +45,6 @@ public sealed class VisibilityChangeTests : IAsyncLifetime
         await Assertions.Expect(inBoard.Page.GetByText(title)).ToHaveCountAsync(0);
 
         // Who still sees the board is live again, in its new channel.
-        await Assertions.Expect(bob.Page.Locator("#posts[data-channel*='-members.']")).ToHaveCountAsync(1);
-        await bob.ExpectIndicatorAsync("live");
-        await bob.MarkDocumentAsync();
         await alice.OpenTopicAsync("Workshop", title);
         await alice.ReplyAsync("Now that we are among ourselves: string.");
         await bob.ExpectPostAsync("Now that we are among ourselves: string.");
