@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Forum.Web.Data;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Web.Accounts;
@@ -22,13 +21,20 @@ internal sealed class SessionCheck(ForumDb db, UserSessions sessions, TimeProvid
             return;
         }
 
-        if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
+        try
         {
-            // The page that says that something went wrong: perhaps it was this.
-            context.RejectPrincipal();
-            return;
+            await CheckAsync(context);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Not from here: the page that says that something went wrong asks again who is looking, and is told the same.
+            context.RejectPrincipal();
+            EndedSession.Fail(context.HttpContext, exception);
+        }
+    }
 
+    private async Task CheckAsync(CookieValidatePrincipalContext context)
+    {
         var id = context.Principal?.AsViewer().Session ?? "";
         if (await sessions.FindAsync(id, context.HttpContext.RequestAborted) is not { } session)
         {

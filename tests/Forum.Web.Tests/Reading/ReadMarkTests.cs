@@ -250,7 +250,7 @@ public sealed partial class ReadMarkTests(ForumFixture forum)
     [GeneratedRegex("<li class=\"topic.*?</li>", RegexOptions.Singleline)]
     private static partial Regex Row();
 
-    [GeneratedRegex("<li class=\"card.*?</li>", RegexOptions.Singleline)]
+    [GeneratedRegex("<li[^>]* data-channel.*?</li>", RegexOptions.Singleline)]
     private static partial Regex HomeRow();
 
     [GeneratedRegex("unread-mark\">([^<]+)<")]
