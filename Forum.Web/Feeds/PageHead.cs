@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace Forum.Web.Feeds;
@@ -9,10 +7,8 @@ namespace Forum.Web.Feeds;
 /// a link. A page gives it with <c>ViewData.SetHead(...)</c>; one that gives none is not for search engines, and nor is one of a board
 /// that not everyone sees.
 /// </summary>
-internal sealed partial record PageHead
+internal sealed record PageHead
 {
-    private const int MaxDescriptionLength = 200;
-
     /// <summary>The page's one address, from the root.</summary>
     public required string Path { get; init; }
 
@@ -33,25 +29,6 @@ internal sealed partial record PageHead
     /// <summary>An address with its page number, which the first page has not.</summary>
     public static string Paged(string path, Web.Paging paging) =>
         paging.IsFirst ? path : FormattableString.Invariant($"{path}?page={paging.Page}");
-
-    /// <summary>The beginning of a post as a description.</summary>
-    public static string Excerpt(string html)
-    {
-        var text = Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(html, "")), " ").Trim();
-        if (text.Length <= MaxDescriptionLength)
-        {
-            return text;
-        }
-
-        var end = text.LastIndexOf(' ', MaxDescriptionLength);
-        return string.Concat(text.AsSpan(0, end > 0 ? end : MaxDescriptionLength - 1), "…");
-    }
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tags();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }
 
 internal static class PageHeadExtensions

@@ -12,6 +12,9 @@ internal sealed class IndexModel(UserQueries users, WhoIsOnline online) : PageMo
     [BindProperty(SupportsGet = true, Name = "name")]
     public string? Prefix { get; set; }
 
+    /// <summary>Counts include posts that not everyone sees: only moderators see them, and may sort by them.</summary>
+    public bool ShowsCounts => User.AsViewer().IsModerator;
+
     [BindProperty(SupportsGet = true, Name = "sort")]
     public UserOrder Order { get; set; }
 
@@ -29,6 +32,7 @@ internal sealed class IndexModel(UserQueries users, WhoIsOnline online) : PageMo
         // Longer than any name finds nobody; no need to look for more of it.
         Prefix = (Prefix ?? "").Trim();
         Prefix = Prefix[..Math.Min(Prefix.Length, UserName.MaxLength + 1)];
+        Order = Order == UserOrder.Posts && !ShowsCounts ? UserOrder.Name : Order;
         Paging = new Paging(page, await users.CountAsync(Prefix, cancellationToken), UserQueries.UsersPerPage);
         Users = await users.ListAsync(Prefix, Order, Paging, cancellationToken);
         Online = await online.FindAsync(Users.Select(user => user.Id), cancellationToken);

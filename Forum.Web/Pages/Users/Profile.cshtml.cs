@@ -55,7 +55,7 @@ internal sealed class ProfileModel(UserQueries users, WhoIsOnline online, Bans b
             return await LoadAsync(name, before: null, cancellationToken) ? Page() : NotFound();
         }
 
-        return await users.FindAsync(name, cancellationToken) is { } user
+        return await users.FindAsync(name, viewer, cancellationToken) is { } user
             ? Answer(await bans.BanAsync(viewer, user.Id, Form.Until(clock.GetUtcNow().UtcDateTime), Form.Reason, cancellationToken), user)
             : NotFound();
     }
@@ -68,7 +68,7 @@ internal sealed class ProfileModel(UserQueries users, WhoIsOnline online, Bans b
             return viewer.IsSignedIn ? Forbid() : Challenge();
         }
 
-        return await users.FindAsync(name, cancellationToken) is { } user
+        return await users.FindAsync(name, viewer, cancellationToken) is { } user
             ? Answer(await bans.LiftAsync(viewer, user.Id, cancellationToken), user)
             : NotFound();
     }
@@ -82,7 +82,7 @@ internal sealed class ProfileModel(UserQueries users, WhoIsOnline online, Bans b
 
     private async Task<bool> LoadAsync(string name, long? before, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(name, cancellationToken) is not { } profile)
+        if (await users.FindAsync(name, User.AsViewer(), cancellationToken) is not { } profile)
         {
             return false;
         }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace Forum.Web.Users;
+namespace Forum.Web.Text;
 
 /// <summary>The beginning of a post, as plain text on one line.</summary>
 internal static partial class PlainText
