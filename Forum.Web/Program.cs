@@ -1,8 +1,10 @@
 using Forum.Web.Accounts;
+using Forum.Web.Administration;
 using Forum.Web.Boards;
 using Forum.Web.Commands;
 using Forum.Web.Data;
 using Forum.Web.Feeds;
+using Forum.Web.Moderation;
 using Forum.Web.Notifications;
 using Forum.Web.Reading;
 using Forum.Web.Realtime;
@@ -30,11 +32,14 @@ builder.AddFeeds();
 builder.AddReading();
 builder.AddNotifications();
 builder.AddUsers();
+builder.AddModeration();
 builder.AddRealtime();
+builder.AddAdministration();
 builder.AddWeb();
 
 var app = builder.Build();
 await app.SetUpDatabaseAsync();
+await app.LoadSettingsAsync();
 
 app.UseWeb();
 app.MapDefaultEndpoints();

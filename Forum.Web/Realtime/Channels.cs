@@ -14,6 +14,9 @@ internal static class Channels
     /// <summary>Every topic of a board, as a pattern in a grant.</summary>
     public static string AllTopics(long boardId) => string.Create(CultureInfo.InvariantCulture, $"topic:{boardId}.*");
 
+    /// <summary>How much moderators have to look at: counts only.</summary>
+    public const string Queue = "staff:queue";
+
     /// <summary>What concerns one user only.</summary>
     public static string User(long userId) => string.Create(CultureInfo.InvariantCulture, $"user:{userId}");
 }
