@@ -1,4 +1,5 @@
 using Forum.Web.Accounts;
+using Forum.Web.Administration.Status;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Forum.Web.Administration;
@@ -12,6 +13,10 @@ internal static class AdministrationExtensions
         builder.Services.PostConfigure<RazorPagesOptions>(pages => pages.Conventions.AuthorizeFolder("/Administration", Policies.Administrators));
         builder.Services.AddSingleton<SettingsStore>();
         builder.Services.AddScoped<AdministrationLog>();
+        builder.Services.AddScoped<BoardEditing>();
+        builder.Services.AddScoped<UserDirectory>();
+        builder.Services.AddSingleton<RedisWatch>();
+        builder.Services.AddScoped<RealtimeStatus>();
         return builder;
     }
 

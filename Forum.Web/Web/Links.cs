@@ -14,6 +14,8 @@ internal static class Links
     public const string Theme = "/theme";
     public const string Administration = "/admin";
 
+    public const string Administration = "/admin";
+
     private const string PermalinkPrefix = "/p/";
 
     public const string Users = "/users";

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Forum.Web.Accounts;
 using Forum.Web.Moderation;
+using Forum.Web.Tests.Accounts;
 using Forum.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +50,7 @@ public sealed class CommandCountTests
         Assert.Equal(before, await CountAsync());
 
         // A moderator's pages count what there is to look at, in one command.
-        Assert.Equal([5, 6, 5, 2, 3], moderated);
+        Assert.Equal([5, 5, 4, 2, 3], moderated);
         await WaitAsync(12);
         Assert.Equal(moderated, await ModeratedAsync());
 
@@ -87,6 +89,42 @@ public sealed class CommandCountTests
             {
                 counter.Count = 0;
                 await member.HtmlAsync(page);
+                counts.Add(counter.Count);
+            }
+
+            return counts;
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_the_administration_takes_as_many_commands_however_much_there_is()
+    {
+        var counter = new CommandCounter();
+        await using var host = await new ForumHost(
+            ForumHost.NoRedis,
+            services: services => services.AddSingleton<IInterceptor>(counter)).WithBoardsAsync();
+        var administrator = await host.NewAsync(Role.Administrator);
+        string[] pages = ["/admin", "/admin/users", "/admin/users/1", "/admin/boards", "/admin/boards/1", "/admin/settings", "/admin/realtime"];
+
+        var before = await CountAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            var member = await host.NewMemberAsync();
+            await member.StartTopicAsync();
+            await administrator.SubmitAsync("/admin/boards/new", [("Form.Name", $"Board {i}"), ("Form.Slug", $"board-{i}"), ("Form.Visibility", "Staff")]);
+        }
+
+        // One of each is for the session, one for the moderators' queue; the outbox, which is asked for the last page, is not counted.
+        Assert.Equal([6, 4, 3, 3, 3, 2, 2], before);
+        Assert.Equal(before, await CountAsync());
+
+        async Task<List<int>> CountAsync()
+        {
+            var counts = new List<int>();
+            foreach (var page in pages)
+            {
+                counter.Count = 0;
+                await administrator.HtmlAsync(page);
                 counts.Add(counter.Count);
             }
 
