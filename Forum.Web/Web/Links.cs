@@ -14,8 +14,6 @@ internal static class Links
     public const string Theme = "/theme";
     public const string Administration = "/admin";
 
-    public const string Administration = "/admin";
-
     private const string PermalinkPrefix = "/p/";
 
     public const string Users = "/users";
