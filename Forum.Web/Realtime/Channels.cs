@@ -22,6 +22,9 @@ internal static class Channels
     public static string AllTopics(long boardId, BoardVisibility visibility) =>
         string.Create(CultureInfo.InvariantCulture, $"topic:{boardId}{Suffix(visibility)}.*");
 
+    /// <summary>How much moderators have to look at: counts only.</summary>
+    public const string Queue = "staff:queue";
+
     /// <summary>What concerns one user only.</summary>
     public static string User(long userId) => string.Create(CultureInfo.InvariantCulture, $"user:{userId}");
 

@@ -35,6 +35,11 @@ internal sealed class Grants(BoardQueries boards, UserSessions sessions, TimePro
             grants.Add(new(Channels.AllTopics(id, visibility), rights));
         }
 
+        if (viewer.IsModerator)
+        {
+            grants.Add(new(Channels.Queue, Read));
+        }
+
         var grant = new TokenGrant { Grants = grants, Expires = clock.GetUtcNow() + Lifetime };
         if (viewer.UserId is not { } userId)
         {

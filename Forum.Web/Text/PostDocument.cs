@@ -40,6 +40,10 @@ internal sealed class PostDocument
     /// <summary>The ids of the posts that quotes begin with a link to, as <see cref="Quote"/> makes them; there need not be such posts.</summary>
     public IReadOnlyList<long> QuotedPosts { get; }
 
+    /// <summary>How many links and pictures there are that name another site, or this one as another would.</summary>
+    public int ExternalLinks => (Syntax?.Descendants<LinkInline>() ?? []).Count(link => SafeLink.IsExternal(link.Url))
+        + (Syntax?.Descendants<AutolinkInline>() ?? []).Count(link => !link.IsEmail);
+
     /// <summary>Null for text that cannot be read as Markdown.</summary>
     internal MarkdownDocument? Syntax { get; }
 

@@ -8,6 +8,11 @@ internal static class SafeLink
 
     private static readonly string[] Schemes = ["http", "https", "mailto"];
 
+    /// <summary>Whether it names a host, and so leads to another site, or to this one as to another.</summary>
+    public static bool IsExternal(string? url) =>
+        url is not null && (url.StartsWith("//", StringComparison.Ordinal)
+            || url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+
     public static bool IsSafe(string? url)
     {
         // Browsers skip control characters and leading spaces, so "java\nscript:" is a scheme to them.

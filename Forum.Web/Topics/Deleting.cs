@@ -25,24 +25,40 @@ internal sealed class Deleting(ForumDb db, TopicEvents events, ModerationLog log
             return new ChangeResult.Forbidden();
         }
 
+        if (post.Number == 1)
+        {
+            log.Add("topic.deleted", actor, post.Topic, reason);
+        }
+        else
+        {
+            log.Add("post.deleted", actor, post, reason);
+        }
+
+        await RemoveAsync(post, actor, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        outboxSignal.Wake();
+        return new ChangeResult.Done();
+    }
+
+    /// <summary>
+    /// Takes a post away that is there, in the transaction of the caller, who has loaded it with its author, its topic, and the
+    /// topic's author and board, has seen that the actor may, writes it down, commits and wakes the outbox.
+    /// </summary>
+    public async Task RemoveAsync(Post post, Viewer actor, CancellationToken cancellationToken)
+    {
         post.DeletedAt = clock.GetUtcNow().UtcDateTime;
         post.DeletedById = actor.UserId;
         if (post.Number == 1)
         {
             await RemoveTopicAsync(post.Topic, post.DeletedAt.Value, cancellationToken);
-            log.Add("topic.deleted", actor, post.Topic, reason);
         }
         else
         {
             post.Author.PostCount--;
             post.Topic.Board.PostCount--;
-            log.Add("post.deleted", actor, post, reason);
         }
 
         await FinishAsync(post, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        outboxSignal.Wake();
-        return new ChangeResult.Done();
     }
 
     public async Task<ChangeResult> RestoreAsync(long postId, Viewer actor, string reason, CancellationToken cancellationToken)

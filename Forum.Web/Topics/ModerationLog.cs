@@ -18,15 +18,27 @@ internal sealed class ModerationLog(ForumDb db, TimeProvider clock)
         // What moderators do with their own posts they do as authors.
         if (post.AuthorId != actor.UserId)
         {
-            var target = string.Create(CultureInfo.InvariantCulture, $"Post {post.Number} in “{post.Topic.Title}”");
-            Add(action, actor, target, Links.Permalink(post.Id), post.AuthorId, reason);
+            AddForAnyone(action, actor, post, reason);
         }
+    }
+
+    /// <summary>Also if the post is the moderator's own: others are concerned.</summary>
+    public void AddForAnyone(string action, Viewer actor, Post post, string reason)
+    {
+        var target = string.Create(CultureInfo.InvariantCulture, $"Post {post.Number} in “{post.Topic.Title}”");
+        Add(action, actor, target, Links.Permalink(post.Id), post.AuthorId, reason);
     }
 
     public void Add(string action, Viewer actor, Topic topic, string reason, string detail = "") =>
         Add(action, actor, $"“{topic.Title}”{detail}", Links.Topic(topic.Id), topic.AuthorId, reason);
 
-    private void Add(string action, Viewer actor, string target, string url, long subjectId, string reason)
+    /// <param name="action">What was done.</param>
+    /// <param name="actor">Who did it.</param>
+    /// <param name="target">To what, in words; cut off where it is too long.</param>
+    /// <param name="url">Where that is to be seen; empty if nowhere.</param>
+    /// <param name="subjectId">Whom it hit.</param>
+    /// <param name="reason">Why; may be empty.</param>
+    public void Add(string action, Viewer actor, string target, string url, long subjectId, string reason)
     {
         if (!actor.IsModerator)
         {

@@ -1,6 +1,7 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
+using Forum.Web.Moderation;
 using Forum.Web.Notifications;
 using Forum.Web.Reading;
 using Forum.Web.Realtime.Outbox;
@@ -23,6 +24,7 @@ internal sealed class Posting(
     ReadMarks marks,
     Drafts drafts,
     Notifier notifier,
+    QueueEvents queue,
     OutboxSignal outboxSignal,
     TimeProvider clock)
 {
@@ -45,29 +47,25 @@ internal sealed class Posting(
             return new PostingResult.NotFound();
         }
 
-        if (await FormerAsync(author, key, source, post => post.TopicId == topicId && post.Number > 1, cancellationToken) is { } former)
+        if (await FormerAsync(author, key, source, topicId, cancellationToken) is { } former)
         {
             return former;
         }
 
-        if (await rules.CheckAsync(author, TopicView.Of(topic), cancellationToken) is { } refusal)
+        var ruling = await rules.CheckAsync(author, TopicView.Of(topic), text, cancellationToken);
+        if (ruling is PostingRuling.Refused refused)
         {
-            return new PostingResult.Refused(refusal);
+            return new PostingResult.Refused(refused.Message);
         }
 
-        var post = AddPost(topic, await AuthorAsync(author, cancellationToken), source, html, key);
-        await db.SaveChangesAsync(cancellationToken);
-
-        var view = PostView.Of(post);
-        await events.PostCreatedAsync(topic.BoardId, view, key);
-        await events.TopicUpdatedAsync(TopicRow.Of(topic), cancellationToken);
-        await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
         await drafts.DeleteAsync(DraftPlace.Topic(topic.Id), author, cancellationToken);
-        await notifier.ForPostAsync(post, text, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        var user = await AuthorAsync(author, cancellationToken);
+        var result = ruling is PostingRuling.Held
+            ? await HoldAsync(new HeldPost { Author = user, Board = topic.Board, Topic = topic, Source = source, IdempotencyKey = key, CreatedAt = Now }, cancellationToken)
+            : await AddReplyAsync(topic, user, source, text, html, key, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outboxSignal.Wake();
-        return new PostingResult.Posted(view, IsRepeat: false);
+        return result;
     }
 
     /// <summary>Adds a topic with its first post.</summary>
@@ -89,17 +87,68 @@ internal sealed class Posting(
             return new PostingResult.NotFound();
         }
 
-        if (await FormerAsync(author, key, source, post => post.Number == 1, cancellationToken) is { } former)
+        if (await FormerAsync(author, key, source, topicId: null, cancellationToken) is { } former)
         {
             return former;
         }
 
-        if (await rules.CheckAsync(author, topic: null, cancellationToken) is { } refusal)
+        var ruling = await rules.CheckAsync(author, topic: null, text, cancellationToken);
+        if (ruling is PostingRuling.Refused refused)
         {
-            return new PostingResult.Refused(refusal);
+            return new PostingResult.Refused(refused.Message);
         }
 
+        await drafts.DeleteAsync(DraftPlace.Board(board.Id), author, cancellationToken);
         var user = await AuthorAsync(author, cancellationToken);
+        var result = ruling is PostingRuling.Held
+            ? await HoldAsync(new HeldPost { Author = user, Board = board, Title = title, Source = source, IdempotencyKey = key, CreatedAt = Now }, cancellationToken)
+            : await AddTopicAsync(board, user, title, source, text, html, key, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        outboxSignal.Wake();
+        return result;
+    }
+
+    /// <summary>
+    /// Posts what was held, as its author, as if it came now. In the caller's transaction, who has loaded the author, removes
+    /// the row, commits and wakes the outbox. Not where the author could not post by now.
+    /// </summary>
+    public async Task<PostingResult> ReleaseAsync(HeldPost held, CancellationToken cancellationToken)
+    {
+        var text = PostMarkdown.Parse(held.Source);
+        var html = text.ToHtml(await mentioned.OfAsync(text, cancellationToken));
+        var author = new Viewer(held.AuthorId, held.Author.Name, "", held.Author.Role);
+        if (held.TopicId is null)
+        {
+            return await db.Boards.VisibleTo(author).SingleOrDefaultAsync(b => b.Id == held.BoardId, cancellationToken) is { } board
+                ? await AddTopicAsync(board, held.Author, held.Title, held.Source, text, html, held.IdempotencyKey, cancellationToken)
+                : new PostingResult.NotFound();
+        }
+
+        // A lock that came after the reply does not stop a moderator who wants it there.
+        return await db.Topics.Include(t => t.Board).Include(t => t.Author).VisibleTo(author)
+            .SingleOrDefaultAsync(t => t.Id == held.TopicId && t.DeletedAt == null, cancellationToken) is { } topic
+            ? await AddReplyAsync(topic, held.Author, held.Source, text, html, held.IdempotencyKey, cancellationToken)
+            : new PostingResult.NotFound();
+    }
+
+    private async Task<PostingResult> AddReplyAsync(
+        Topic topic, User author, string source, PostDocument text, string html, string? key, CancellationToken cancellationToken)
+    {
+        var post = AddPost(topic, author, source, html, key);
+        await db.SaveChangesAsync(cancellationToken);
+
+        var view = PostView.Of(post);
+        await events.PostCreatedAsync(topic.BoardId, view, key);
+        await events.TopicUpdatedAsync(TopicRow.Of(topic), cancellationToken);
+        await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
+        await notifier.ForPostAsync(post, text, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return new PostingResult.Posted(view, IsRepeat: false);
+    }
+
+    private async Task<PostingResult> AddTopicAsync(
+        Board board, User user, string title, string source, PostDocument text, string html, string? key, CancellationToken cancellationToken)
+    {
         var topic = new Topic { Board = board, Title = title, Author = user, LastAuthor = user, CreatedAt = Now, Version = 0 };
         db.Topics.Add(topic);
         board.TopicCount++;
@@ -108,36 +157,47 @@ internal sealed class Posting(
 
         await events.TopicCreatedAsync(TopicRow.Of(topic), cancellationToken);
         await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
-        await drafts.DeleteAsync(DraftPlace.Board(board.Id), author, cancellationToken);
         await notifier.ForPostAsync(post, text, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        outboxSignal.Wake();
         return new PostingResult.Posted(PostView.Of(post), IsRepeat: false);
+    }
+
+    private async Task<PostingResult> HoldAsync(HeldPost held, CancellationToken cancellationToken)
+    {
+        db.HeldPosts.Add(held);
+        await db.SaveChangesAsync(cancellationToken);
+        await queue.ChangedAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return new PostingResult.Held();
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>
-    /// What the author has posted with this key already; null if nothing. Another text with a used key (someone went
-    /// back and wrote on) is neither posted nor thrown away: the author is asked.
+    /// What has become of what the author posted with this key already; null if nothing was. Another text with a used key
+    /// (someone went back and wrote on) is neither posted nor thrown away: the author is asked.
     /// </summary>
     private async Task<PostingResult?> FormerAsync(
-        Viewer author, string? key, string source, Func<Post, bool> isSamePlace, CancellationToken cancellationToken)
+        Viewer author, string? key, string source, long? topicId, CancellationToken cancellationToken)
     {
         if (key is null)
         {
             return null;
         }
 
-        var post = await db.Posts.AsNoTracking().Include(p => p.Author)
-            .SingleOrDefaultAsync(p => p.AuthorId == author.UserId && p.IdempotencyKey == key, cancellationToken);
-        return post switch
+        if (await db.Posts.AsNoTracking().Include(p => p.Author)
+            .SingleOrDefaultAsync(p => p.AuthorId == author.UserId && p.IdempotencyKey == key, cancellationToken) is { } post)
         {
-            null => null,
-            _ when isSamePlace(post) && (post.Source == source || post.EditedAt is not null) => new PostingResult.Posted(PostView.Of(post), IsRepeat: true),
-            _ => new PostingResult.Refused("You have posted from this form already, with another text. Send this one again if you want to post it as well.", NeedsNewKey: true),
-        };
+            var isSamePlace = topicId is null ? post.Number == 1 : post.TopicId == topicId && post.Number > 1;
+            return isSamePlace && (post.Source == source || post.EditedAt is not null) ? new PostingResult.Posted(PostView.Of(post), IsRepeat: true) : UsedKey();
+        }
+
+        var held = await db.HeldPosts.AsNoTracking()
+            .SingleOrDefaultAsync(h => h.AuthorId == author.UserId && h.IdempotencyKey == key, cancellationToken);
+        return held is null ? null : held.TopicId == topicId && held.Source == source ? new PostingResult.Held() : UsedKey();
+
+        static PostingResult.Refused UsedKey() =>
+            new("You have posted from this form already, with another text. Send this one again if you want to post it as well.", NeedsNewKey: true);
     }
 
     private Post AddPost(Topic topic, User author, string source, string html, string? key)

@@ -12,7 +12,6 @@ internal static class Links
     public const string Home = "/";
     public const string Search = "/search";
     public const string Theme = "/theme";
-
     public const string Administration = "/admin";
 
     private const string PermalinkPrefix = "/p/";
@@ -78,6 +77,20 @@ internal static class Links
     public static string PostHistory(long postId) => $"{Permalink(postId)}/history";
 
     public static string ReportPost(long postId) => $"{Permalink(postId)}/report";
+
+    /// <summary>What moderators have to look at.</summary>
+    public const string Moderation = "/moderation";
+
+    public const string ModerationLog = "/moderation/log";
+
+    /// <summary>What was done to somebody.</summary>
+    public static string HistoryOf(string userName) => $"{ModerationLog}?subject={userName}";
+
+    /// <summary>The list of the viewer's posts that wait for a moderator.</summary>
+    public const string WaitingPosts = $"{Drafts}#waiting";
+
+    /// <summary>A topic's reply form, saying that the reply waits for a moderator.</summary>
+    public static string HeldReply(long topicId) => string.Create(CultureInfo.InvariantCulture, $"/t/{topicId}?held=true#reply-head");
 
     /// <summary>Someone's profile. Names need no escaping (<see cref="Accounts.UserName"/>).</summary>
     public static string User(string name) => $"/u/{name}";

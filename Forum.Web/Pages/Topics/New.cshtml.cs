@@ -37,6 +37,8 @@ internal sealed class NewModel(BoardQueries boards, Posting posting, Drafts draf
         {
             case PostingResult.Posted posted:
                 return LocalRedirect(Links.Topic(posted.Post.TopicId));
+            case PostingResult.Held:
+                return LocalRedirect(Links.WaitingPosts);
             case PostingResult.Refused refused:
                 ModelState.AddModelError("", refused.Message);
                 if (refused.NeedsNewKey)

@@ -13,7 +13,7 @@ namespace Forum.Web.Pages.Topics;
 /// <summary>
 /// A topic: a page of its posts and the reply form. <c>GET /t/{id}/posts?after=7</c> is the posts after number 7 alone,
 /// <c>GET /t/{id}/last</c> leads to the newest, <c>POST /t/{id}/reply</c> adds one. That answers with JSON where JSON is
-/// asked for: 200 <c>{postId, number, url, html}</c>, 422 <c>{message}</c> if it is not posted, 401 if nobody is signed in.
+/// asked for: 200 <c>{postId, number, url, html}</c>, 202 <c>{message}</c> if a moderator looks at it first, 422 <c>{message}</c> if it is not posted, 401 if nobody is signed in.
 /// </summary>
 internal sealed class TopicModel(
     TopicQueries topics, Posting posting, PartialRenderer partials, ReadMarks marks, Drafts drafts, Inbox inbox) : PageModel
@@ -34,17 +34,26 @@ internal sealed class TopicModel(
 
     public Viewer Viewer => User.AsViewer();
 
+    /// <summary>Whether the viewer has just sent a reply that a moderator looks at first.</summary>
+    public bool IsReplyHeld { get; private set; }
+
     [BindProperty]
     public ReplyForm Form { get; set; } = new();
 
     /// <param name="id">The topic.</param>
     /// <param name="page">Which page of its posts.</param>
     /// <param name="quote">A post to quote in the reply form. The last page is shown then, where a reply belongs.</param>
+    /// <param name="held">Whether to say that a reply waits: on the last page, too.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<IActionResult> OnGetAsync(
-        long id, [FromQuery(Name = "page")] int? page, [FromQuery(Name = "quote")] long? quote, CancellationToken cancellationToken)
+        long id,
+        [FromQuery(Name = "page")] int? page,
+        [FromQuery(Name = "quote")] long? quote,
+        [FromQuery(Name = "held")] bool held,
+        CancellationToken cancellationToken)
     {
-        var result = await ShowAsync(id, quote is null ? page : page ?? int.MaxValue, cancellationToken);
+        IsReplyHeld = held && Viewer.IsSignedIn;
+        var result = await ShowAsync(id, quote is null && !held ? page : page ?? int.MaxValue, cancellationToken);
         if (result is PageResult && Viewer.IsSignedIn)
         {
             var quoted = quote is { } postId ? await topics.QuoteAsync(postId, Viewer, cancellationToken) : null;
@@ -97,6 +106,10 @@ internal sealed class TopicModel(
                 return WantsJson
                     ? new JsonResult(new { PostId = post.Id, post.Number, Url = url, Html = await partials.RenderAsync(Partials.Post, post) })
                     : LocalRedirect(url);
+            case PostingResult.Held:
+                return WantsJson
+                    ? new JsonResult(new { PostingResult.Held.Message }) { StatusCode = StatusCodes.Status202Accepted }
+                    : LocalRedirect(Links.HeldReply(id));
             case PostingResult.Refused refused:
                 ModelState.AddModelError("Form.Body", refused.Message);
                 if (refused.NeedsNewKey)

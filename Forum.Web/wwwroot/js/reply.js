@@ -55,6 +55,7 @@ export function sendInPlace({ form, sending, posted, keepInPlace }) {
   const field = form.querySelector('textarea');
   const keyField = form.querySelector('[name="Form.Key"]');
   const error = form.querySelector('.error');
+  const held = document.getElementById('held');
   const pending = new Map();
   let running = false;
 
@@ -98,6 +99,13 @@ export function sendInPlace({ form, sending, posted, keepInPlace }) {
           body: new URLSearchParams(reply.fields),
           redirect: 'error',
         });
+        if (response.status === 202) {
+          // A moderator looks at it first: it is posted then, and comes to this page as everyone's posts do.
+          form.dispatchEvent(new Event('posted'));
+          settle(reply.key);
+          held.hidden = false;
+          return;
+        }
         if (response.ok) {
           form.dispatchEvent(new Event('posted'));
           await posted(await response.json(), reply.key);
@@ -146,6 +154,7 @@ export function sendInPlace({ form, sending, posted, keepInPlace }) {
     say(reply, 'Sending…');
     keyField.value = newKey();
     error.textContent = '';
+    held.hidden = true;
     keepInPlace(() => sending.append(reply.element));
     field.value = '';
     field.dispatchEvent(new Event('input', { bubbles: true }));

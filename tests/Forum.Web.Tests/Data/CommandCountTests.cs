@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Forum.Web.Accounts;
+using Forum.Web.Moderation;
 using Forum.Web.Tests.Accounts;
 using Forum.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -39,12 +40,47 @@ public sealed class CommandCountTests
             await other.StartTopicAsync(i % 2 == 0 ? "open" : "members", $"Topic {i}");
         }
 
+        var moderated = await ModeratedAsync();
+
         // One of each, but for the picture, is for the session. A topic's page also knows how far it was read, and the draft of a reply.
-        Assert.Equal([4, 4, 5, 3, 6, 3, 4, 2, 2, 5, 3, 3, 2, 2, 0], before);
+        Assert.Equal([4, 4, 5, 3, 6, 3, 4, 2, 2, 6, 3, 3, 2, 2, 0], before);
 
         // The first look at the topic marks what told of it as read: some more, however many those are. There are two pages by now, and the form is on the second.
-        Assert.Equal([4, 4, 6, 3, 8, 3, 4, 2, 2, 5, 3, 3, 2, 2, 0], await CountAsync());
+        Assert.Equal([4, 4, 6, 3, 8, 3, 4, 2, 2, 6, 3, 3, 2, 2, 0], await CountAsync());
         Assert.Equal(before, await CountAsync());
+
+        // A moderator's pages count what there is to look at, in one command.
+        Assert.Equal([5, 5, 4, 2, 3], moderated);
+        await WaitAsync(12);
+        Assert.Equal(moderated, await ModeratedAsync());
+
+        async Task<List<int>> ModeratedAsync()
+        {
+            var moderator = await host.NewModeratorAsync();
+            var counts = new List<int>();
+            foreach (var page in new[] { "/", "/moderation", "/moderation/list", "/moderation/count", "/moderation/log" })
+            {
+                counter.Count = 0;
+                await moderator.HtmlAsync(page);
+                counts.Add(counter.Count);
+            }
+
+            return counts;
+        }
+
+        Task WaitAsync(int count) => host.WithDbAsync(db =>
+        {
+            var board = db.Boards.First();
+            var author = db.Users.First();
+            foreach (var post in db.Posts.Where(post => post.AuthorId != author.Id).Take(count))
+            {
+                db.Reports.Add(new Report { PostId = post.Id, ReporterId = author.Id, Kind = ReportKind.Spam, CreatedAt = DateTime.UtcNow });
+                db.HeldPosts.Add(new HeldPost { Author = author, Board = board, Title = "A title", Source = "Some text", CreatedAt = DateTime.UtcNow });
+                db.Audit.Add(new AuditEntry { ActorId = author.Id, SubjectId = post.AuthorId, Action = "post.edited", Target = "Something", CreatedAt = DateTime.UtcNow });
+            }
+
+            return db.SaveChangesAsync();
+        });
 
         async Task<List<int>> CountAsync()
         {
@@ -78,8 +114,8 @@ public sealed class CommandCountTests
             await administrator.SubmitAsync("/admin/boards/new", [("Form.Name", $"Board {i}"), ("Form.Slug", $"board-{i}"), ("Form.Visibility", "Staff")]);
         }
 
-        // One of each is for the session; the outbox, which is asked for the last page, is not counted.
-        Assert.Equal([5, 3, 2, 2, 2, 1, 1], before);
+        // One of each is for the session, one for the moderators' queue; the outbox, which is asked for the last page, is not counted.
+        Assert.Equal([6, 4, 3, 3, 3, 2, 2], before);
         Assert.Equal(before, await CountAsync());
 
         async Task<List<int>> CountAsync()

@@ -114,6 +114,7 @@ public sealed class ForumHost : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:redis", _redis);
         builder.UseSetting("Forum:DatabasePath", DatabasePath);
         builder.UseSetting("Forum:Limits:FormsPerMinute", "60000");
+        builder.UseSetting("Forum:Posting:IsLimited", "false");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
         foreach (var (name, value) in _settings)
         {

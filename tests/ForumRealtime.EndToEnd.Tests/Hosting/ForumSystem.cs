@@ -36,6 +36,7 @@ public sealed class ForumSystem : IAsyncDisposable
                 ["ConnectionStrings__redis"] = system.Redis.ConnectionString,
                 ["Forum__DatabasePath"] = Path.Combine(system._data.FullName, "forum.db"),
                 ["Realtime__PublicUrl"] = system.RealtimeUrl,
+                ["Forum__Posting__IsLimited"] = "false",
             });
             return system;
         }
