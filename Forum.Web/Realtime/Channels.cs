@@ -14,6 +14,12 @@ internal static class Channels
     /// <summary>Every topic of a board, as a pattern in a grant.</summary>
     public static string AllTopics(long boardId) => string.Create(CultureInfo.InvariantCulture, $"topic:{boardId}.*");
 
+    /// <summary>Who is writing a reply to a topic. Readers publish here themselves: nothing but the service's own word on who they are counts.</summary>
+    public static string Typing(long boardId, long topicId) => string.Create(CultureInfo.InvariantCulture, $"typing:{boardId}.{topicId}");
+
+    /// <summary>The same of every topic of a board, as a pattern in a grant.</summary>
+    public static string AllTyping(long boardId) => string.Create(CultureInfo.InvariantCulture, $"typing:{boardId}.*");
+
     /// <summary>What concerns one user only.</summary>
     public static string User(long userId) => string.Create(CultureInfo.InvariantCulture, $"user:{userId}");
 }

@@ -33,6 +33,10 @@ internal sealed class Grants(BoardQueries boards, UserSessions sessions, TimePro
         {
             grants.Add(new(Channels.Board(boardId), rights));
             grants.Add(new(Channels.AllTopics(boardId), rights));
+            if (viewer.IsSignedIn)
+            {
+                grants.Add(new(Channels.AllTyping(boardId), ChannelRights.Subscribe | ChannelRights.Publish));
+            }
         }
 
         var grant = new TokenGrant { Grants = grants, Expires = clock.GetUtcNow() + Lifetime };

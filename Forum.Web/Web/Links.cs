@@ -75,6 +75,12 @@ internal static class Links
 
     public static string PostHistory(long postId) => $"{Permalink(postId)}/history";
 
+    /// <summary>Who has reacted to a post.</summary>
+    public static string PostReactions(long postId) => $"{Permalink(postId)}/reactions";
+
+    /// <summary>Where reactions are sent.</summary>
+    public static string React(long postId) => $"{Permalink(postId)}/react";
+
     public static string ReportPost(long postId) => $"{Permalink(postId)}/report";
 
     /// <summary>Someone's profile. Names need no escaping (<see cref="Accounts.UserName"/>).</summary>

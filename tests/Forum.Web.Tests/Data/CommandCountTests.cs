@@ -21,7 +21,7 @@ public sealed class CommandCountTests
         string[] pages =
         [
             "/", "/b/open", $"/t/{topic}", $"/t/{topic}/posts?after=0", $"/t/{topic}?quote={first}",
-            $"/p/{first}/edit", $"/p/{first}/history", $"/t/{topic}/manage",
+            $"/p/{first}/edit", $"/p/{first}/history", $"/p/{first}/reactions", $"/t/{topic}/manage",
             "/notifications", "/drafts",
             $"/u/{member.Name}", "/users", "/account", "/account/sessions", "/avatars/1.svg",
         ];
@@ -33,15 +33,16 @@ public sealed class CommandCountTests
             await other.ReplyAsync(topic, $"Reply {i}");
             await member.SubmitAsync($"/p/{first}/edit", [("Form.Body", $"Words {i}."), ("Form.Version", $"{i + 2}")]);
             await member.ReplyAsync(topic, $"Mine {i}");
+            await other.SubmitAsync("/drafts", [("on", "like")], $"/p/{first}/react");
             await host.NewVisitor().SignInAsync(member.Name, Visitor.Password);
             await other.StartTopicAsync(i % 2 == 0 ? "open" : "members", $"Topic {i}");
         }
 
-        // One of each, but for the picture, is for the session. A topic's page also knows how far it was read, and the draft of a reply.
-        Assert.Equal([4, 4, 5, 3, 6, 3, 4, 2, 2, 5, 3, 3, 2, 2, 0], before);
+        // One of each, but for the picture, is for the session. A topic's page also knows the reactions, how far it was read, and the draft of a reply.
+        Assert.Equal([4, 4, 6, 4, 7, 3, 4, 4, 2, 2, 5, 3, 3, 2, 2, 0], before);
 
         // The first look at the topic marks what told of it as read: two more, for all twelve.
-        Assert.Equal([4, 4, 7, 3, 6, 3, 4, 2, 2, 5, 3, 3, 2, 2, 0], await CountAsync());
+        Assert.Equal([4, 4, 8, 4, 7, 3, 4, 4, 2, 2, 5, 3, 3, 2, 2, 0], await CountAsync());
         Assert.Equal(before, await CountAsync());
 
         async Task<List<int>> CountAsync()
