@@ -3,7 +3,10 @@
 const interval = 30_000;
 const most = 100;
 
-const isTopic = document.getElementById('posts') !== null; // there the dot is on the picture
+const posts = document.getElementById('posts');
+
+// Who was online when last asked.
+let known = new Set();
 let asked = -Infinity;
 let waiting = null;
 
@@ -25,11 +28,13 @@ function mark(element, isOnline) {
     dot.ariaHidden = 'true';
     const words = document.createElement('span');
     words.className = 'visually-hidden';
-    words.textContent = 'online';
-    sign.append(dot, ' ', isTopic ? words : 'online');
+    words.textContent = 'online'; // in a list there is room for it beside the dot
+    sign.append(dot, ' ', posts ? words : 'online');
     name.after(' ', sign);
   }
 }
+
+const show = () => places().forEach(({ id, element }) => mark(element, known.has(id)));
 
 async function ask() {
   clearTimeout(waiting);
@@ -47,8 +52,8 @@ async function ask() {
         return; // signed out since: there is nobody to ask for
       }
       if (response.ok) {
-        const { online } = await response.json();
-        places().forEach(({ id, element }) => mark(element, online.includes(id)));
+        known = new Set((await response.json()).online);
+        show();
       }
     }
   } catch (error) {
@@ -56,6 +61,9 @@ async function ask() {
   }
   waiting = setTimeout(ask, interval);
 }
+
+// Posts come, and are replaced when they are edited.
+if (posts) new MutationObserver(show).observe(posts, { childList: true, subtree: true });
 
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && waiting === null && Date.now() - asked >= interval) ask();

@@ -35,8 +35,9 @@ export function showReaders(subscription, element, viewer) {
   let isCrowd = false;
   let shown = null;
 
+  // From now on there is a line for it, so that nothing below it moves.
+  element.hidden = false;
   const say = (text) => {
-    element.hidden = text === '';
     if (element.textContent !== text) element.textContent = text;
   };
 

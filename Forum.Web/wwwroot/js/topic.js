@@ -50,7 +50,6 @@ function place(post, key = null) {
   item.append(post);
   giveReactions(item);
   giveControls(item, viewer);
-  typing?.arrived(post.dataset.author);
   let isOwn = false;
   keepInPlace(() => {
     isOwn = settle(key);
@@ -161,9 +160,11 @@ function gone() {
 
 const handlers = {
   'post.created': ({ html, number, key }) => {
+    const created = parse(html);
+    created.forEach((post) => typing?.arrived(post.dataset.author));
     if (!isLastPage) {
       if (number > last) notice.elsewhere(lastPage);
-    } else if (!parse(html).every((post) => place(post, key))) {
+    } else if (!created.every((post) => place(post, key))) {
       catchUp();
     }
   },

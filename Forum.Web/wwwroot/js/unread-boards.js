@@ -1,6 +1,6 @@
 // Which boards of the home page have something unread. Events are the same for everyone: whether something is new to this
 // reader is said here, and how much of it by the forum, which is asked now and then.
-import { onMissed, onPersonal } from './personal.js';
+import { onPersonal } from './personal.js';
 
 const viewer = document.querySelector('meta[name="viewer"]')?.content ?? null;
 const markAll = document.getElementById('mark-all');
@@ -57,7 +57,6 @@ export function keepUnread(boards, refresh) {
   onPersonal('boards.read', ({ boardIds }) => {
     boards.filter((board) => boardIds.includes(Number(board.dataset.board))).forEach((board) => show(board, 0));
   });
-  onMissed(() => later(soon));
 
   return (board, { by }) => {
     if (!by || by === viewer) {
