@@ -1,4 +1,5 @@
 using Forum.Web.Accounts;
+using Forum.Web.Administration;
 using Forum.Web.Boards;
 using Forum.Web.Commands;
 using Forum.Web.Data;
@@ -31,10 +32,12 @@ builder.AddReading();
 builder.AddNotifications();
 builder.AddUsers();
 builder.AddRealtime();
+builder.AddAdministration();
 builder.AddWeb();
 
 var app = builder.Build();
 await app.SetUpDatabaseAsync();
+await app.LoadSettingsAsync();
 
 app.UseWeb();
 app.MapDefaultEndpoints();

@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Forum.Web.Accounts;
 
@@ -15,8 +17,17 @@ internal sealed class EndedSession(RequestDelegate next)
     /// <summary>Whether the request came with the cookie of a session that is over.</summary>
     public static bool Ended(HttpContext context) => context.Items.ContainsKey(typeof(EndedSession));
 
+    /// <summary>To be called where it could not be found out whether the session is over: the request fails, but for a page about that.</summary>
+    public static void Fail(HttpContext context, Exception exception) =>
+        context.Items[typeof(ExceptionDispatchInfo)] = ExceptionDispatchInfo.Capture(exception);
+
     public async Task InvokeAsync(HttpContext context)
     {
+        if (context.Features.Get<IExceptionHandlerFeature>() is null && context.Items[typeof(ExceptionDispatchInfo)] is ExceptionDispatchInfo failure)
+        {
+            failure.Throw();
+        }
+
         if (!Ended(context))
         {
             await next(context);

@@ -21,6 +21,20 @@ internal sealed class SessionCheck(ForumDb db, UserSessions sessions, TimeProvid
             return;
         }
 
+        try
+        {
+            await CheckAsync(context);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Not from here: the page that says that something went wrong asks again who is looking, and is told the same.
+            context.RejectPrincipal();
+            EndedSession.Fail(context.HttpContext, exception);
+        }
+    }
+
+    private async Task CheckAsync(CookieValidatePrincipalContext context)
+    {
         var id = context.Principal?.AsViewer().Session ?? "";
         if (await sessions.FindAsync(id, context.HttpContext.RequestAborted) is not { } session)
         {

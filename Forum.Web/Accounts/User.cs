@@ -32,12 +32,6 @@ internal sealed class User
     /// <summary>How many notifications the user has not read, kept along because every page shows it.</summary>
     public int UnreadNotifications { get; set; }
 
-    /// <summary>Wrong passwords since the last right one.</summary>
-    public int FailedSignIns { get; set; }
-
-    /// <summary>Until then no password is looked at; null while signing in is not locked.</summary>
-    public DateTime? LockedUntil { get; set; }
-
     /// <summary>Until then the user cannot sign in; null while not banned. A ban for good lasts until <see cref="ForGood"/>.</summary>
     public DateTime? BannedUntil { get; set; }
 

@@ -73,6 +73,11 @@ internal sealed class BoardQueries(ForumDb db)
     public async Task<IReadOnlyList<long>> VisibleIdsAsync(Viewer viewer, CancellationToken cancellationToken) =>
         await db.Boards.VisibleTo(viewer).OrderBy(board => board.Id).Select(board => board.Id).ToListAsync(cancellationToken);
 
+    /// <summary>All boards that the viewer sees, with who else does: what the names of their channels are made of.</summary>
+    public async Task<IReadOnlyList<(long Id, BoardVisibility Visibility)>> VisibleAsync(Viewer viewer, CancellationToken cancellationToken) =>
+        [.. (await db.Boards.VisibleTo(viewer).OrderBy(board => board.Id).Select(board => new { board.Id, board.Visibility }).ToListAsync(cancellationToken))
+            .Select(board => (board.Id, board.Visibility))];
+
     /// <summary>Slug and name of all boards that the viewer sees, in their order.</summary>
     public async Task<IReadOnlyList<(string Slug, string Name)>> NamesAsync(Viewer viewer, CancellationToken cancellationToken)
     {

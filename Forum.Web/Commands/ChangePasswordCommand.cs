@@ -2,17 +2,12 @@ using System.CommandLine;
 using Forum.Web.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Realtime.Backchannel.Control;
-using Realtime.Backchannel.Redis;
 
 namespace Forum.Web.Commands;
 
 /// <summary><c>changepassword NAME</c>: gives a user a new password, and signs them out everywhere.</summary>
 internal static class ChangePasswordCommand
 {
-    /// <summary>How long Redis is waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "The user name." };
@@ -34,40 +29,12 @@ internal static class ChangePasswordCommand
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
             user.PasswordHash = services.Get<IPasswordHasher<User>>().HashPassword(user, password);
-            user.FailedSignIns = 0;
-            user.LockedUntil = null;
             await db.SaveChangesAsync(cancellationToken);
-            await db.Database.ExecuteSqlInterpolatedAsync($"""DELETE FROM "Sessions" WHERE "UserId" = {user.Id}""", cancellationToken);
+            await services.Get<UserSessions>().RemoveAsync(db.Sessions.Where(session => session.UserId == user.Id), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         Console.WriteLine($"{user.Name} has a new password, and is signed out everywhere.");
-        if (!await EndConnectionsAsync(services, user.Id, cancellationToken))
-        {
-            Console.WriteLine("Redis could not be told: pages that are open now may still show what is new, for an hour at most.");
-        }
-
         return 0;
-    }
-
-    private static async Task<bool> EndConnectionsAsync(CommandServices services, long userId, CancellationToken cancellationToken)
-    {
-        if (!services.KnowsRedis)
-        {
-            return false;
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            // Making the control connects, and may wait for that by itself.
-            await Task.Run(() => services.Get<ConnectionControl>().ReconnectUserAsync($"{userId}", patience.Token), patience.Token).WaitAsync(patience.Token);
-            return true;
-        }
-        catch (Exception exception) when (RedisFailure.Is(exception))
-        {
-            return false;
-        }
     }
 }

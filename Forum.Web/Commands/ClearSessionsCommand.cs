@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Forum.Web.Accounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Web.Commands;
@@ -22,7 +23,7 @@ internal static class ClearSessionsCommand
         await using var services = await CommandServices.OpenCurrentAsync(cancellationToken);
         var end = services.Get<TimeProvider>().GetUtcNow() - Idle;
         var deleted = all
-            ? await services.Db.Database.ExecuteSqlRawAsync("""DELETE FROM "Sessions" """, cancellationToken)
+            ? await services.Get<UserSessions>().RemoveAsync(services.Db.Sessions, cancellationToken)
             : await services.Db.Database.ExecuteSqlInterpolatedAsync(
                 $"""DELETE FROM "Sessions" WHERE "LastSeenAt" < {end.ToUnixTimeMilliseconds()}""", cancellationToken);
         Console.WriteLine($"Deleted {deleted} {(deleted == 1 ? "session" : "sessions")}.");

@@ -1,8 +1,8 @@
 using Forum.Web.Accounts;
 using Forum.Web.Data;
 using Forum.Web.Realtime;
+using Forum.Web.Realtime.Outbox;
 using Microsoft.EntityFrameworkCore;
-using Realtime.Backchannel;
 
 namespace Forum.Web.Commands;
 
@@ -20,9 +20,6 @@ internal sealed class CommandServices : IAsyncDisposable
 
     public ForumDb Db => Get<ForumDb>();
 
-    /// <summary>Whether the configuration says where Redis is.</summary>
-    public bool KnowsRedis { get; private init; }
-
     /// <summary>Services over the database as it is.</summary>
     public static CommandServices Open()
     {
@@ -32,14 +29,12 @@ internal sealed class CommandServices : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.AddForumData();
         builder.AddAccounts();
-        var knowsRedis = !string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("redis"));
-        if (knowsRedis)
-        {
-            builder.AddRealtimeBackchannel("redis");
-        }
 
+        // What is to be published waits in the outbox for the forum that runs, or for the next start.
+        builder.Services.AddScoped<OutboxWriter>();
+        builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddScoped<LiveSessions>();
-        return new CommandServices(builder.Build()) { KnowsRedis = knowsRedis };
+        return new CommandServices(builder.Build());
     }
 
     /// <summary>Services over a database that is there and up to date.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Forum.Web.Accounts;
+using Forum.Web.Administration;
 using Forum.Web.Boards;
 using Forum.Web.Topics;
 using Forum.Web.Web;
@@ -24,10 +25,10 @@ internal static class FeedEndpoints
     /// <summary>Feed readers ask for the head first, some of them.</summary>
     public static string[] Reading { get; } = [HttpMethods.Get, HttpMethods.Head];
 
-    private static async Task<IResult> ForumAsync(HttpContext context, FeedQueries feeds, PublicAddress address)
+    private static async Task<IResult> ForumAsync(HttpContext context, FeedQueries feeds, PublicAddress address, SettingsStore settings)
     {
         var entries = await feeds.NewTopicsAsync(boardId: null, context.User.AsViewer(), context.RequestAborted);
-        return Feed(context, address, FeedLinks.Forum, Links.Home, "Forum", entries, entry => entry.Title);
+        return Feed(context, address, FeedLinks.Forum, Links.Home, settings.Current.Name, entries, entry => entry.Title);
     }
 
     private static async Task<IResult> BoardAsync(string slug, HttpContext context, BoardQueries boards, FeedQueries feeds, PublicAddress address)

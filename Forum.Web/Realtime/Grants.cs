@@ -29,13 +29,13 @@ internal sealed class Grants(BoardQueries boards, UserSessions sessions, TimePro
     {
         var rights = viewer.IsSignedIn ? Read | ChannelRights.Presence : Read;
         var grants = new List<ChannelGrant>();
-        foreach (var boardId in await boards.VisibleIdsAsync(viewer, cancellationToken))
+        foreach (var (id, visibility) in await boards.VisibleAsync(viewer, cancellationToken))
         {
-            grants.Add(new(Channels.Board(boardId), rights));
-            grants.Add(new(Channels.AllTopics(boardId), rights));
+            grants.Add(new(Channels.Board(id, visibility), rights));
+            grants.Add(new(Channels.AllTopics(id, visibility), rights));
             if (viewer.IsSignedIn)
             {
-                grants.Add(new(Channels.AllTyping(boardId), ChannelRights.Subscribe | ChannelRights.Publish));
+                grants.Add(new(Channels.AllTyping(id, visibility), ChannelRights.Subscribe | ChannelRights.Publish));
             }
         }
 

@@ -1,5 +1,4 @@
 using Forum.Web.Boards;
-using Forum.Web.Realtime;
 using Forum.Web.Realtime.Outbox;
 using Forum.Web.Web;
 
@@ -9,13 +8,13 @@ namespace Forum.Web.Topics;
 /// Tells open pages about posts and topics. The HTML is that of the page's own partials, rendered once for everyone:
 /// it holds nothing that depends on who looks. To be called when the change is saved, within its transaction.
 /// </summary>
-internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials, BoardQueries boards)
+internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials, BoardQueries boards, BoardChannels channels)
 {
     /// <param name="boardId">The topic's board.</param>
     /// <param name="post">The new post.</param>
     /// <param name="key">The key of the form that it came with: the page that sent it knows its own post by that.</param>
     public async Task PostCreatedAsync(long boardId, PostView post, string? key) =>
-        outbox.Add(Channels.Topic(boardId, post.TopicId), new
+        outbox.Add(await channels.TopicAsync(boardId, post.TopicId), new
         {
             Type = "post.created",
             post.TopicId,
@@ -28,7 +27,7 @@ internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials,
 
     /// <summary>The post was edited, deleted or restored.</summary>
     public async Task PostUpdatedAsync(long boardId, PostView post) =>
-        outbox.Add(Channels.Topic(boardId, post.TopicId), new
+        outbox.Add(await channels.TopicAsync(boardId, post.TopicId), new
         {
             Type = "post.updated",
             post.TopicId,
@@ -40,7 +39,7 @@ internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials,
 
     /// <summary>What readers say with one click to a post: all of it, whatever has changed, and not whose it is.</summary>
     public async Task ReactionsChangedAsync(long boardId, long topicId, ReactionBar bar) =>
-        outbox.Add(Channels.Topic(boardId, topicId), new
+        outbox.Add(await channels.TopicAsync(boardId, topicId), new
         {
             Type = "reactions.changed",
             TopicId = topicId,
@@ -62,7 +61,7 @@ internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials,
 
     /// <summary>The topic's title, lock or pin changed, for those who have it open.</summary>
     public async Task TopicTitleUpdatedAsync(TopicView topic) =>
-        outbox.Add(Channels.Topic(topic.BoardId, topic.Id), new
+        outbox.Add(await channels.TopicAsync(topic.BoardId, topic.Id), new
         {
             Type = "topic.updated",
             TopicId = topic.Id,
@@ -79,8 +78,8 @@ internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials,
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task TopicRemovedAsync(long topicId, long boardId, bool isMoved, CancellationToken cancellationToken)
     {
-        outbox.Add(Channels.Topic(boardId, topicId), new { Type = isMoved ? "topic.moved" : "topic.removed", TopicId = topicId });
-        outbox.Add(Channels.Board(boardId), new
+        outbox.Add(await channels.TopicAsync(boardId, topicId), new { Type = isMoved ? "topic.moved" : "topic.removed", TopicId = topicId });
+        outbox.Add(await channels.BoardAsync(boardId), new
         {
             Type = "topic.removed",
             TopicId = topicId,
@@ -93,7 +92,7 @@ internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials,
     /// <param name="by">Who has written something that others have not read; null if nobody has.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     private async Task ToBoardAsync(string type, TopicRow topic, string? by, CancellationToken cancellationToken) =>
-        outbox.Add(Channels.Board(topic.BoardId), new
+        outbox.Add(await channels.BoardAsync(topic.BoardId), new
         {
             Type = type,
             TopicId = topic.Id,

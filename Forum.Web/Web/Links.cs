@@ -13,6 +13,8 @@ internal static class Links
     public const string Search = "/search";
     public const string Theme = "/theme";
 
+    public const string Administration = "/admin";
+
     private const string PermalinkPrefix = "/p/";
 
     public const string Users = "/users";

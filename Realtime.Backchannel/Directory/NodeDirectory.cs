@@ -164,6 +164,15 @@ public sealed class NodeDirectory(IConnectionMultiplexer redis, RedisKeys keys, 
             .Select(entry => new NodeInfo((string)entry.Name!, (string)entry.Value!))
             .OrderBy(node => node.Id, StringComparer.Ordinal)];
 
+    /// <summary>
+    /// Until when each node's lease lasts, by Redis's clock: <see cref="BackchannelOptions.NodeLease"/> after it was last
+    /// renewed. A node that has given it back, or is being reaped, has none.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> LeasesAsync(CancellationToken cancellationToken = default) =>
+        (await redis.GetDatabase().SortedSetRangeByRankWithScoresAsync(keys.Nodes).WaitAsync(_options.RedisTimeout, cancellationToken))
+            .Where(entry => entry.Score > 0)
+            .ToDictionary(entry => (string)entry.Element!, entry => DateTimeOffset.FromUnixTimeMilliseconds((long)entry.Score), StringComparer.Ordinal);
+
     /// <summary>Takes leave of a part of what a dead node had; true if that was the last.</summary>
     private async Task<bool> ReapAsync(string nodeId, int max, List<PurgedPresence> purged, CancellationToken cancellationToken)
     {

@@ -272,6 +272,19 @@ public abstract class DirectoryContract(SharedServer shared) : RedisContract(sha
     }
 
     [Fact]
+    public async Task It_is_known_until_when_a_node_has_its_lease()
+    {
+        await Nodes.RenewAsync("a", "{}");
+        await Nodes.RenewAsync("b", "{}");
+        await Nodes.RetireAsync("b");
+
+        var (node, end) = Assert.Single(await Nodes.LeasesAsync());
+
+        Assert.Equal("a", node);
+        Assert.InRange(end, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+    }
+
+    [Fact]
     public async Task Retiring_a_node_that_is_not_there_does_nothing()
     {
         await Nodes.RetireAsync("a");

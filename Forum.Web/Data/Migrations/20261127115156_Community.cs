@@ -35,19 +35,6 @@ namespace Forum.Web.Data.Migrations
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
-                name: "FailedSignIns",
-                table: "Users",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0);
-
-            migrationBuilder.AddColumn<long>(
-                name: "LockedUntil",
-                table: "Users",
-                type: "INTEGER",
-                nullable: true);
-
-            migrationBuilder.AddColumn<int>(
                 name: "PostCount",
                 table: "Users",
                 type: "INTEGER",
@@ -600,14 +587,6 @@ namespace Forum.Web.Data.Migrations
 
             migrationBuilder.DropColumn(
                 name: "BannedUntil",
-                table: "Users");
-
-            migrationBuilder.DropColumn(
-                name: "FailedSignIns",
-                table: "Users");
-
-            migrationBuilder.DropColumn(
-                name: "LockedUntil",
                 table: "Users");
 
             migrationBuilder.DropColumn(

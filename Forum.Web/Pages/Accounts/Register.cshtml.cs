@@ -1,12 +1,16 @@
 using Forum.Web.Accounts;
+using Forum.Web.Administration;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Forum.Web.Pages.Accounts;
 
 /// <summary>Creates an account and signs in.</summary>
-internal sealed class RegisterModel(UserAccounts accounts, LoginSession session) : PageModel
+internal sealed class RegisterModel(UserAccounts accounts, LoginSession session, SettingsStore settings) : PageModel
 {
+    /// <summary>Whether accounts can be made just now.</summary>
+    public bool IsOpen => settings.Current.IsRegistrationOpen;
+
     [BindProperty]
     public RegisterForm Form { get; set; } = new();
 
@@ -15,7 +19,7 @@ internal sealed class RegisterModel(UserAccounts accounts, LoginSession session)
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid)
+        if (!IsOpen || !ModelState.IsValid)
         {
             return Page();
         }

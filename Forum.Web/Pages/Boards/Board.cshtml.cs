@@ -18,7 +18,7 @@ internal sealed class BoardModel(BoardQueries boards, TopicQueries topics, ReadM
 
     public IReadOnlyList<TopicRow> Topics { get; private set; } = [];
 
-    public string Channel => Channels.Board(Board.Id);
+    public string Channel => Channels.Board(Board.Id, Board.Visibility);
 
     public async Task<IActionResult> OnGetAsync(string slug, [FromQuery(Name = "page")] int? page, CancellationToken cancellationToken) =>
         await LoadAsync(slug, page, cancellationToken) ? Page() : NotFound();

@@ -33,9 +33,9 @@ internal sealed class TopicModel(
     /// <summary>The number of the first post that is new since the viewer's last visit; null if none is, or they were never here.</summary>
     public int? FirstUnread { get; private set; }
 
-    public string Channel => Channels.Topic(Topic.BoardId, Topic.Id);
+    public string Channel => Channels.Topic(Topic.BoardId, Topic.BoardVisibility, Topic.Id);
 
-    public string TypingChannel => Channels.Typing(Topic.BoardId, Topic.Id);
+    public string TypingChannel => Channels.Typing(Topic.BoardId, Topic.BoardVisibility, Topic.Id);
 
     public Viewer Viewer => User.AsViewer();
 

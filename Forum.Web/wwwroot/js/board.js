@@ -1,5 +1,5 @@
 // A board's first page: topics with something new move to where they belong.
-import { connection } from './connection.js';
+import { connection, permissionDenied } from './connection.js';
 import { showState } from './indicator.js';
 import { fetchElements, parse, coalesced } from './fragments.js';
 import { markUnread } from './unread.js';
@@ -46,6 +46,14 @@ subscription.on('publication', ({ data }) => {
     parse(data.html).forEach(place);
   } else if (data.type === 'topic.removed') {
     find(data.topicId)?.remove();
+  } else if (data.type === 'board.moved') {
+    location.reload();
+  }
+});
+// The channel is another one by now, or none for this reader: the forum knows.
+subscription.on('unsubscribed', ({ code }) => {
+  if (code === permissionDenied) {
+    location.reload();
   }
 });
 subscription.on('subscribed', ({ wasRecovering, recovered }) => {

@@ -8,6 +8,9 @@ const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
 const spread = 3000;
 const shutdown = 3001;
 
+/** The code of a subscription that the connection's token does not allow. */
+export const permissionDenied = 103;
+
 /** Fetches a token from the forum. Each is good for one connection only. */
 async function getToken() {
   const response = await fetch('/realtime/token', {

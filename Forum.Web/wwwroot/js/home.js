@@ -1,5 +1,5 @@
 // The home page: what is going on in each board, as it goes on.
-import { connection } from './connection.js';
+import { connection, permissionDenied } from './connection.js';
 import { showState } from './indicator.js';
 import { fetchDocument, parse, coalesced } from './fragments.js';
 import { keepUnread, takeUnread } from './unread-boards.js';
@@ -40,6 +40,11 @@ for (const board of boards) {
   subscription.on('publication', ({ data }) => {
     if (data.board) show(board, parse(data.board));
     noteUnread(board, data);
+    if (data.type === 'board.moved') location.reload();
+  });
+  // The channel is another one by now, or none for this reader: the forum knows.
+  subscription.on('unsubscribed', ({ code }) => {
+    if (code === permissionDenied) location.reload();
   });
   subscription.on('subscribed', ({ wasRecovering, recovered }) => {
     // Once for all of them, which are subscribed together.

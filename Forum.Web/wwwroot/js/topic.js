@@ -1,5 +1,5 @@
 // A topic's page: posts appear below the others as they are written, and change where they stand as they are changed.
-import { connection } from './connection.js';
+import { connection, permissionDenied } from './connection.js';
 import { giveControls } from './controls.js';
 import { showState } from './indicator.js';
 import { fetchDocument, fetchElements, parse, coalesced } from './fragments.js';
@@ -173,11 +173,13 @@ const handlers = {
   'topic.updated': ({ html, title, isLocked }) => showTitle(parse(html)[0], title, isLocked),
   'topic.moved': () => follow(),
   'topic.removed': () => follow(),
+  'board.moved': () => renew(),
 };
 
 const client = connection();
 showState(client);
 let subscription = null;
+let refused = null;
 
 // For those who are signed in.
 const readers = document.getElementById('readers');
@@ -194,6 +196,12 @@ function listen(channel, typingChannel) {
   if (readers) showReaders(subscription, readers, viewer);
   // A type that is not known is of a later version of the forum.
   subscription.on('publication', ({ data }) => handlers[data.type]?.(data));
+  subscription.on('unsubscribed', ({ code }) => {
+    if (code === permissionDenied && channel !== refused) {
+      refused = channel;
+      renew();
+    }
+  });
   subscription.on('subscribed', ({ wasRecovering, recovered }) => {
     // First of all the page may be older than the subscription; later, more may have been missed than is kept.
     if (wasRecovering && !recovered) follow();
@@ -202,6 +210,14 @@ function listen(channel, typingChannel) {
   });
   subscription.subscribe();
   if (typingChannel) typing?.listen(typingChannel);
+}
+
+/** The topic's channel is another one by now, which the connection was not granted: a new token is, if this reader may still see it. */
+function renew() {
+  stop();
+  client.disconnect();
+  client.connect();
+  follow();
 }
 
 function stop() {

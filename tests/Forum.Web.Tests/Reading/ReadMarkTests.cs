@@ -247,10 +247,10 @@ public sealed partial class ReadMarkTests(ForumFixture forum)
     private static string BoardOnHome(string html, string board) =>
         HomeRow().Matches(html).Single(match => match.Value.Contains($"href=\"/b/{board}\"", StringComparison.Ordinal)).Value;
 
-    [GeneratedRegex("<li class=\"card topic.*?</li>", RegexOptions.Singleline)]
+    [GeneratedRegex("<li class=\"topic.*?</li>", RegexOptions.Singleline)]
     private static partial Regex Row();
 
-    [GeneratedRegex("<li class=\"card.*?</li>", RegexOptions.Singleline)]
+    [GeneratedRegex("<li[^>]* data-channel.*?</li>", RegexOptions.Singleline)]
     private static partial Regex HomeRow();
 
     [GeneratedRegex("unread-mark\">([^<]+)<")]

@@ -33,11 +33,11 @@ public sealed class OutboxTests(ForumFixture forum)
     public async Task The_board_hears_of_new_topics_and_of_replies()
     {
         var member = await forum.Host.NewMemberAsync();
-        var from = (await Published.ReadAsync(forum.Host, "board:2")).Count;
+        var from = (await Published.ReadAsync(forum.Host, "board:2-members")).Count;
         var topic = await member.StartTopicAsync("members", "For the board");
         await member.ReplyAsync(topic, "And more.");
 
-        var events = (await Published.WaitAsync(forum.Host, "board:2", from + 2)).Skip(from).Where(p => p.Data.GetProperty("topicId").GetInt64() == topic).ToList();
+        var events = (await Published.WaitAsync(forum.Host, "board:2-members", from + 2)).Skip(from).Where(p => p.Data.GetProperty("topicId").GetInt64() == topic).ToList();
 
         Assert.Equal(["topic.created", "topic.updated"], events.Select(p => p.Data.GetProperty("type").GetString()));
         Assert.Contains("data-number=\"1\"", events[0].Data.GetProperty("html").GetString(), StringComparison.Ordinal);

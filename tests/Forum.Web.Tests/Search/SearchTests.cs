@@ -161,7 +161,7 @@ public sealed partial class SearchTests(SearchForum forum) : IClassFixture<Searc
     private static List<string> Titles(string html) => [.. TitleLink().Matches(html).Select(match => match.Groups[1].Value)];
 
     /// <summary>What a page says below the form.</summary>
-    private static string Below(string html) => html[html.IndexOf("</search>", StringComparison.Ordinal)..];
+    private static string Below(string html) => html[html.IndexOf("</search>", StringComparison.Ordinal)..html.IndexOf("</main>", StringComparison.Ordinal)];
 
     [GeneratedRegex("<h3><a href=\"[^\"]+\">(.*?)</a></h3>")]
     private static partial Regex TitleLink();

@@ -184,7 +184,7 @@ public sealed class EditingTests(ForumFixture forum)
         var first = await scene.Other.HtmlAsync($"/p/{scene.ReplyId}/history");
         var second = await scene.Other.HtmlAsync($"/p/{scene.ReplyId}/history?page=2");
 
-        Assert.Contains("Text 11.", first, StringComparison.Ordinal);
+        Assert.Contains("</span>11<span", first, StringComparison.Ordinal);
         Assert.DoesNotContain(TopicScene.Reply, first, StringComparison.Ordinal);
         Assert.Contains(TopicScene.Reply, second, StringComparison.Ordinal);
         Assert.DoesNotContain("Text 2.", second, StringComparison.Ordinal);

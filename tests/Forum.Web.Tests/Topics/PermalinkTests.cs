@@ -29,9 +29,9 @@ public sealed partial class PermalinkTests(ForumFixture forum)
     {
         var scene = await TopicScene.PlayAsync(forum.Host);
 
-        Assert.Equal($"/t/{scene.Topic}", Canonical(await scene.Author.HtmlAsync($"/t/{scene.Topic}?page=1")));
-        Assert.Equal($"/t/{scene.Topic}", Canonical(await scene.Author.HtmlAsync($"/t/{scene.Topic}?quote={scene.ReplyId}")));
-        Assert.Equal($"/b/{scene.Board.Slug}", Canonical(await scene.Author.HtmlAsync($"/b/{scene.Board.Slug}?page=9")));
+        Assert.Equal($"https://forum.test/t/{scene.Topic}", Canonical(await scene.Author.HtmlAsync($"/t/{scene.Topic}?page=1")));
+        Assert.Equal($"https://forum.test/t/{scene.Topic}", Canonical(await scene.Author.HtmlAsync($"/t/{scene.Topic}?quote={scene.ReplyId}")));
+        Assert.Equal($"https://forum.test/b/{scene.Board.Slug}", Canonical(await scene.Author.HtmlAsync($"/b/{scene.Board.Slug}?page=9")));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed partial class PermalinkTests(ForumFixture forum)
 
         Assert.Contains($"&gt; {TopicScene.Reply}", Field().Match(html).Groups[1].Value, StringComparison.Ordinal);
         Assert.Equal(quote.TrimEnd(), WebUtility.HtmlDecode(Field().Match(html).Groups[1].Value).Trim());
-        Assert.Contains($"[{scene.Other.Name}](/p/{scene.ReplyId})", quote, StringComparison.Ordinal);
+        Assert.Contains($"[{scene.Other.Name} wrote](/p/{scene.ReplyId})", quote, StringComparison.Ordinal);
         Assert.Contains($"href=\"/t/{scene.Topic}?quote={scene.ReplyId}#reply-head\"", await scene.Author.HtmlAsync($"/t/{scene.Topic}"), StringComparison.Ordinal);
         Assert.Equal("", Field().Match(await scene.Author.HtmlAsync($"/t/{scene.Topic}?quote=999999")).Groups[1].Value.Trim());
     }

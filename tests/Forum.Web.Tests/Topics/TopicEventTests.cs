@@ -89,8 +89,8 @@ public sealed partial class TopicEventTests(ForumFixture forum)
         var removed = await scene.PublishedAsync($"board:{scene.Board.Id}", "topic.removed");
         Assert.Equal(scene.Topic, removed.GetProperty("topicId").GetInt64());
         Assert.DoesNotContain("Secret", removed.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Secret title", (await scene.PublishedAsync($"board:{staff.Id}", "topic.updated")).ToString(), StringComparison.Ordinal);
-        Assert.Contains("Secret text", (await scene.PublishedAsync($"topic:{staff.Id}.{scene.Topic}", "post.updated")).ToString(), StringComparison.Ordinal);
+        Assert.Contains("Secret title", (await scene.PublishedAsync($"board:{staff.Id}-staff", "topic.updated")).ToString(), StringComparison.Ordinal);
+        Assert.Contains("Secret text", (await scene.PublishedAsync($"topic:{staff.Id}-staff.{scene.Topic}", "post.updated")).ToString(), StringComparison.Ordinal);
         Assert.Equal(known + 2, (await Published.ReadAsync(forum.Host, scene.Channel)).Count);
     }
 
