@@ -20,10 +20,11 @@ internal static class OnlineEndpoint
 
     private static async Task<IResult> FindAsync(string? ids, WhoIsOnline online, CancellationToken cancellationToken)
     {
+        var texts = (ids ?? "").Split(',', MaxIds + 1);
         var asked = new HashSet<long>();
-        foreach (var text in (ids ?? "").Split(',', MaxIds + 1))
+        foreach (var text in texts)
         {
-            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            if (texts.Length > MaxIds || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             {
                 return Results.BadRequest();
             }
