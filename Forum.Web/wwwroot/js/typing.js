@@ -37,9 +37,8 @@ export function attachTyping({ client, form, element, viewer }) {
   function show() {
     const text = describe([...writers.values()].map(({ name }) => name));
     if (seen.textContent !== text) seen.textContent = text;
-    if (text === '') {
-      heard.textContent = '';
-    } else if (heard.textContent === '' && Date.now() - spoken > spokenEvery) {
+    if (heard.textContent !== '' && heard.textContent !== text) heard.textContent = ''; // not true any more
+    if (text !== '' && heard.textContent === '' && Date.now() - spoken > spokenEvery) {
       spoken = Date.now();
       heard.textContent = text;
     }

@@ -10,6 +10,7 @@ const interval = 20_000;
 const soon = 1000;
 
 let waiting = null;
+let due = Infinity;
 
 /** Makes a board say how many topics have something unread, in the words of the server (Pages/Index.cshtml). */
 function show(board, count) {
@@ -48,10 +49,16 @@ export function keepUnread(boards, refresh) {
   }
 
   const later = (delay) => {
-    waiting ??= setTimeout(() => {
-      waiting = null;
+    const pause = delay + Math.random() * delay;
+    if (Date.now() + pause >= due) {
+      return;
+    }
+    clearTimeout(waiting);
+    due = Date.now() + pause;
+    waiting = setTimeout(() => {
+      due = Infinity;
       refresh();
-    }, delay + Math.random() * delay);
+    }, pause);
   };
   onPersonal('topic.read', () => later(soon));
   onPersonal('boards.read', ({ boardIds }) => {
