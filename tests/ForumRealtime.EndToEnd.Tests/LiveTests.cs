@@ -174,8 +174,7 @@ public sealed class LiveTests(LiveTests.Running running) : IClassFixture<LiveTes
     [Fact]
     public async Task Whoever_comes_back_after_all_history_was_lost_sees_everything_as_it_is()
     {
-        var topic = await Carol.StartTopicAsync("workshop", "What did I miss?", "The first post.");
-        await Bob.OpenAsync(topic);
+        await Carol.OpenAsync(await Bob.StartTopicAsync("workshop", "What did I miss?", "The first post."));
         await Bob.ReplyAsync("To be edited.");
         await Bob.ReplyAsync("To be deleted.");
         await Chip(Bob, "like").ClickAsync();
