@@ -49,6 +49,7 @@ app.MapFeeds();
 app.MapReading();
 app.MapNotifications();
 app.MapAvatars();
+app.MapOnline();
 app.MapWeb();
 
 await app.RunAsync();

@@ -25,6 +25,14 @@ internal static class Channels
     /// <summary>How much moderators have to look at: counts only.</summary>
     public const string Queue = "staff:queue";
 
+    /// <summary>Who is writing a reply to a topic. Readers publish here themselves: nothing but the service's own word on who they are counts.</summary>
+    public static string Typing(long boardId, BoardVisibility visibility, long topicId) =>
+        string.Create(CultureInfo.InvariantCulture, $"typing:{boardId}{Suffix(visibility)}.{topicId}");
+
+    /// <summary>The same of every topic of a board, as a pattern in a grant.</summary>
+    public static string AllTyping(long boardId, BoardVisibility visibility) =>
+        string.Create(CultureInfo.InvariantCulture, $"typing:{boardId}{Suffix(visibility)}.*");
+
     /// <summary>What concerns one user only.</summary>
     public static string User(long userId) => string.Create(CultureInfo.InvariantCulture, $"user:{userId}");
 

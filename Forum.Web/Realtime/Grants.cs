@@ -33,6 +33,10 @@ internal sealed class Grants(BoardQueries boards, UserSessions sessions, TimePro
         {
             grants.Add(new(Channels.Board(id, visibility), rights));
             grants.Add(new(Channels.AllTopics(id, visibility), rights));
+            if (viewer.IsSignedIn)
+            {
+                grants.Add(new(Channels.AllTyping(id, visibility), ChannelRights.Subscribe | ChannelRights.Publish));
+            }
         }
 
         if (viewer.IsModerator)

@@ -10,7 +10,8 @@ namespace Forum.Web.Topics;
 /// Takes posts away and brings them back. A topic is its first post: they go and come together. Counters follow, and with
 /// them who was last active in the topic.
 /// </summary>
-internal sealed class Deleting(ForumDb db, TopicEvents events, ModerationLog log, OutboxSignal outboxSignal, TimeProvider clock)
+internal sealed class Deleting(
+    ForumDb db, ReactionQueries reactions, TopicEvents events, ModerationLog log, OutboxSignal outboxSignal, TimeProvider clock)
 {
     public async Task<ChangeResult> DeleteAsync(long postId, Viewer actor, string reason, CancellationToken cancellationToken)
     {
@@ -150,6 +151,13 @@ internal sealed class Deleting(ForumDb db, TopicEvents events, ModerationLog log
         }
 
         await events.PostUpdatedAsync(topic.BoardId, PostView.Of(post));
+        if (post.DeletedAt is null)
+        {
+            // Pages that were opened meanwhile know nothing of them.
+            var bar = await reactions.FindAsync(post.Id, topic.Version, Viewer.Anonymous, cancellationToken);
+            await events.ReactionsChangedAsync(topic.BoardId, topic.Id, bar);
+        }
+
         if (topic.DeletedAt is not null)
         {
             await events.TopicRemovedAsync(topic.Id, topic.BoardId, isMoved: false, cancellationToken);

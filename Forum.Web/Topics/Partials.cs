@@ -4,6 +4,7 @@ namespace Forum.Web.Topics;
 internal static class Partials
 {
     public const string Post = "/Pages/Topics/_Post.cshtml";
+    public const string Reactions = "/Pages/Topics/_Reactions.cshtml";
     public const string TopicRow = "/Pages/Topics/_TopicRow.cshtml";
     public const string TopicTitle = "/Pages/Topics/_TopicTitle.cshtml";
     public const string BoardActivity = "/Pages/Boards/_Activity.cshtml";

@@ -139,7 +139,7 @@ internal sealed class Posting(
 
         var view = PostView.Of(post);
         await events.PostCreatedAsync(topic.BoardId, view, key);
-        await events.TopicUpdatedAsync(TopicRow.Of(topic), cancellationToken);
+        await events.TopicRepliedAsync(TopicRow.Of(topic), cancellationToken);
         await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
         await notifier.ForPostAsync(post, text, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class Topic
 
     public User LastAuthor { get; set; } = null!;
 
-    /// <summary>Counts the topic's states: every post and every change of title, board, lock or pin is one more. A list that shows a later one ignores an event about an earlier one.</summary>
+    /// <summary>Counts the topic's states: every post, every reaction and every change of title, board, lock or pin is one more. A list that shows a later one ignores an event about an earlier one.</summary>
     public int Version { get; set; } = 1;
 
     /// <summary>Whether only moderators may still reply.</summary>

@@ -37,12 +37,27 @@ internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials,
             Html = await partials.RenderAsync(Partials.Post, post),
         });
 
+    /// <summary>What readers say with one click to a post: all of it, whatever has changed, and not whose it is.</summary>
+    public async Task ReactionsChangedAsync(long boardId, long topicId, ReactionBar bar) =>
+        outbox.Add(await channels.TopicAsync(boardId, topicId), new
+        {
+            Type = "reactions.changed",
+            TopicId = topicId,
+            bar.PostId,
+            bar.Version,
+            Html = await partials.RenderAsync(Partials.Reactions, bar with { Mine = null, HasAll = false }),
+        });
+
     public Task TopicCreatedAsync(TopicRow topic, CancellationToken cancellationToken) =>
-        ToBoardAsync("topic.created", topic, cancellationToken);
+        ToBoardAsync("topic.created", topic, topic.LastAuthor, cancellationToken);
+
+    /// <summary>There is something new to read in the topic.</summary>
+    public Task TopicRepliedAsync(TopicRow topic, CancellationToken cancellationToken) =>
+        ToBoardAsync("topic.updated", topic, topic.LastAuthor, cancellationToken);
 
     /// <summary>The topic stands differently in its board's list.</summary>
     public Task TopicUpdatedAsync(TopicRow topic, CancellationToken cancellationToken) =>
-        ToBoardAsync("topic.updated", topic, cancellationToken);
+        ToBoardAsync("topic.updated", topic, by: null, cancellationToken);
 
     /// <summary>The topic's title, lock or pin changed, for those who have it open.</summary>
     public async Task TopicTitleUpdatedAsync(TopicView topic) =>
@@ -72,12 +87,17 @@ internal sealed class TopicEvents(OutboxWriter outbox, PartialRenderer partials,
         });
     }
 
-    private async Task ToBoardAsync(string type, TopicRow topic, CancellationToken cancellationToken) =>
+    /// <param name="type">The event's type.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="by">Who has written something that others have not read; null if nobody has.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    private async Task ToBoardAsync(string type, TopicRow topic, string? by, CancellationToken cancellationToken) =>
         outbox.Add(await channels.BoardAsync(topic.BoardId), new
         {
             Type = type,
             TopicId = topic.Id,
             topic.Version,
+            By = by,
             Html = await partials.RenderAsync(Partials.TopicRow, topic),
             Board = await ActivityAsync(topic.BoardId, cancellationToken),
         });

@@ -15,6 +15,8 @@ internal static class TopicsExtensions
         builder.Services.AddScoped<Posting>();
         builder.Services.AddScoped<Editing>();
         builder.Services.AddScoped<Deleting>();
+        builder.Services.AddScoped<ReactionQueries>();
+        builder.Services.AddScoped<Reacting>();
         builder.Services.AddScoped<TopicManagement>();
         builder.Services.AddScoped<PostHistory>();
         builder.Services.AddScoped<ModerationLog>();

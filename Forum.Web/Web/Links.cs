@@ -76,6 +76,12 @@ internal static class Links
 
     public static string PostHistory(long postId) => $"{Permalink(postId)}/history";
 
+    /// <summary>Who has reacted to a post.</summary>
+    public static string PostReactions(long postId) => $"{Permalink(postId)}/reactions";
+
+    /// <summary>Where reactions are sent.</summary>
+    public static string React(long postId) => $"{Permalink(postId)}/react";
+
     public static string ReportPost(long postId) => $"{Permalink(postId)}/report";
 
     /// <summary>What moderators have to look at.</summary>

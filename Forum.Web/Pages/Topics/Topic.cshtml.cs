@@ -16,13 +16,16 @@ namespace Forum.Web.Pages.Topics;
 /// asked for: 200 <c>{postId, number, url, html}</c>, 202 <c>{message}</c> if a moderator looks at it first, 422 <c>{message}</c> if it is not posted, 401 if nobody is signed in.
 /// </summary>
 internal sealed class TopicModel(
-    TopicQueries topics, Posting posting, PartialRenderer partials, ReadMarks marks, Drafts drafts, Inbox inbox) : PageModel
+    TopicQueries topics, ReactionQueries reactions, Posting posting, PartialRenderer partials, ReadMarks marks, Drafts drafts, Inbox inbox) : PageModel
 {
     public TopicView Topic { get; private set; } = null!;
 
     public Paging Paging { get; private set; } = null!;
 
     public IReadOnlyList<PostView> Posts { get; private set; } = [];
+
+    /// <summary>The reactions to each of them.</summary>
+    public IReadOnlyDictionary<long, ReactionBar> Reactions { get; private set; } = new Dictionary<long, ReactionBar>();
 
     /// <summary>The viewer's reply to this topic that is not posted yet.</summary>
     public DraftView Draft { get; private set; } = DraftView.None;
@@ -31,6 +34,8 @@ internal sealed class TopicModel(
     public int? FirstUnread { get; private set; }
 
     public string Channel => Channels.Topic(Topic.BoardId, Topic.BoardVisibility, Topic.Id);
+
+    public string TypingChannel => Channels.Typing(Topic.BoardId, Topic.BoardVisibility, Topic.Id);
 
     public Viewer Viewer => User.AsViewer();
 
@@ -84,7 +89,7 @@ internal sealed class TopicModel(
             Response.Headers["X-More"] = "true";
         }
 
-        return Partial("/Pages/Topics/_Posts.cshtml", posts);
+        return Partial("/Pages/Topics/_Posts.cshtml", new PostsFragment(posts, await ReactionsAsync(topic, posts, cancellationToken)));
     }
 
     public async Task<IActionResult> OnPostReplyAsync(long id, CancellationToken cancellationToken)
@@ -148,10 +153,14 @@ internal sealed class TopicModel(
         Topic = topic;
         Paging = new Paging(page, topic.LastNumber, TopicQueries.PostsPerPage);
         Posts = await topics.PostsAfterAsync(topic.Id, Paging.Skip, Paging.Size, cancellationToken);
+        Reactions = await ReactionsAsync(topic, Posts, cancellationToken);
         Draft = await drafts.FindAsync(DraftPlace.Topic(id), User.AsViewer(), cancellationToken);
         Form.Key ??= PostingKey.New();
         return Page();
     }
+
+    private Task<IReadOnlyDictionary<long, ReactionBar>> ReactionsAsync(TopicView topic, IReadOnlyList<PostView> posts, CancellationToken cancellationToken) =>
+        reactions.FindAsync([.. posts.Select(post => post.Id)], topic.Version, Viewer, cancellationToken);
 
     /// <summary>Marks what is on the page as read, and remembers for it where the unread part begins.</summary>
     private async Task NoteReadAsync(CancellationToken cancellationToken)

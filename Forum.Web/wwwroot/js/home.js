@@ -2,6 +2,7 @@
 import { connection, permissionDenied } from './connection.js';
 import { showState } from './indicator.js';
 import { fetchDocument, parse, coalesced } from './fragments.js';
+import { keepUnread, takeUnread } from './unread-boards.js';
 
 const boards = [...document.querySelectorAll('#boards > [data-channel]')];
 
@@ -23,12 +24,14 @@ const catchUp = coalesced(async () => {
     const now = page?.querySelector(`#boards > [data-channel="${board.dataset.channel}"]`);
     if (now) {
       show(board, now.querySelectorAll('.counts, .last'));
+      takeUnread(board, now);
     } else {
       board.remove(); // not for this reader any more
     }
   }
 });
 
+const noteUnread = keepUnread(boards, catchUp);
 const client = connection();
 showState(client);
 let isFirst = true;
@@ -36,6 +39,7 @@ for (const board of boards) {
   const subscription = client.newSubscription(board.dataset.channel);
   subscription.on('publication', ({ data }) => {
     if (data.board) show(board, parse(data.board));
+    noteUnread(board, data);
     if (data.type === 'board.moved') location.reload();
   });
   // The channel is another one by now, or none for this reader: the forum knows.

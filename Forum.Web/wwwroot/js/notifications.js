@@ -1,11 +1,11 @@
 // On every page of somebody who is signed in: the bell and the title say how many notifications are unread.
 import { parse } from './fragments.js';
 import { onMissed, onPersonal } from './personal.js';
+import { showUnreadInTitle } from './title.js';
 
 const bell = document.getElementById('bell');
 const status = document.getElementById('bell-status');
 const inbox = document.getElementById('notifications');
-const title = document.title;
 let changes = 0;
 
 function show(unread) {
@@ -13,7 +13,7 @@ function show(unread) {
   bell.dataset.unread = unread;
   bell.querySelector('.count').textContent = unread;
   bell.querySelector('.count-badge').hidden = unread === 0;
-  document.title = unread > 0 ? `(${unread}) ${title}` : title;
+  showUnreadInTitle(unread);
   const markAll = document.getElementById('mark-all-read');
   if (markAll) {
     markAll.hidden = unread === 0;

@@ -5,8 +5,12 @@ import { showState } from './indicator.js';
 import { fetchDocument, fetchElements, parse, coalesced } from './fragments.js';
 import { createNotice } from './notice.js';
 import { keepInPlace } from './placement.js';
+import { showReaders } from './presence.js';
 import { quoteInto } from './quote.js';
+import { giveReactions, showReactions } from './reactions.js';
 import { sendInPlace } from './reply.js';
+import { renamePage } from './title.js';
+import { attachTyping } from './typing.js';
 
 const posts = document.getElementById('posts');
 const form = document.getElementById('reply');
@@ -44,6 +48,7 @@ function place(post, key = null) {
   item.className = 'post-item';
   post.classList.add('new');
   item.append(post);
+  giveReactions(item);
   giveControls(item, viewer);
   let isOwn = false;
   keepInPlace(() => {
@@ -84,14 +89,18 @@ async function fetchPosts(after = last) {
   let more = true;
   while (more) {
     const answer = await fetchElements(`${fragment}?after=${after}`);
+    const found = answer.elements.filter((element) => element.matches('article'));
+    const reactions = answer.elements.filter((element) => element.matches('.reactions'));
     if (!isLastPage) {
-      answer.elements.filter((post) => Number(post.dataset.number) <= last).forEach((post) => update(post));
-      if (answer.elements.some((post) => Number(post.dataset.number) > last)) notice.elsewhere(lastPage);
+      found.filter((post) => Number(post.dataset.number) <= last).forEach((post) => update(post));
+      reactions.forEach(showReactions);
+      if (found.some((post) => Number(post.dataset.number) > last)) notice.elsewhere(lastPage);
       return;
     }
-    answer.elements.forEach((post) => place(post));
+    found.forEach((post) => place(post));
+    reactions.forEach(showReactions);
     const before = after;
-    after = Number(answer.elements.at(-1)?.dataset.number ?? after);
+    after = Number(found.at(-1)?.dataset.number ?? after);
     more = answer.more && after > before;
   }
 }
@@ -106,7 +115,7 @@ function showTitle(title, name, isLocked) {
     return;
   }
   old.replaceWith(title);
-  document.title = `${name} · ${document.title.split(' · ').at(-1)}`;
+  renamePage(name);
   document.getElementById('locked')?.toggleAttribute('hidden', !isLocked);
   if (form && form.dataset.always !== 'true') {
     // What is typed stays in sight, to be kept.
@@ -125,7 +134,7 @@ const follow = coalesced(async () => {
   const title = page.getElementById('topic-title');
   document.getElementById('crumbs').replaceWith(page.getElementById('crumbs'));
   showTitle(title, page.title.split(' · ').slice(0, -1).join(' · '), !page.getElementById('locked')?.hidden);
-  listen(there.dataset.channel);
+  listen(there.dataset.channel, there.dataset.typing);
 });
 
 /** The topic does not exist any more for this reader. What they were writing is theirs. */
@@ -135,7 +144,7 @@ function gone() {
   message.className = 'empty';
   message.setAttribute('role', 'status');
   message.textContent = 'This topic is not here any more.';
-  document.title = document.title.split(' · ').at(-1);
+  renamePage();
   document.getElementById('crumbs').remove();
   document.querySelector('.page-head').remove();
   document.querySelectorAll('.pager, .note, template').forEach((element) => element.remove());
@@ -151,13 +160,16 @@ function gone() {
 
 const handlers = {
   'post.created': ({ html, number, key }) => {
+    const created = parse(html);
+    created.forEach((post) => typing?.arrived(post.dataset.author));
     if (!isLastPage) {
       if (number > last) notice.elsewhere(lastPage);
-    } else if (!parse(html).every((post) => place(post, key))) {
+    } else if (!created.every((post) => place(post, key))) {
       catchUp();
     }
   },
   'post.updated': ({ html }) => parse(html).forEach(update),
+  'reactions.changed': ({ html }) => parse(html).forEach(showReactions),
   'topic.updated': ({ html, title, isLocked }) => showTitle(parse(html)[0], title, isLocked),
   'topic.moved': () => follow(),
   'topic.removed': () => follow(),
@@ -169,14 +181,19 @@ showState(client);
 let subscription = null;
 let refused = null;
 
-/** Listens to the topic's channel; when the topic moves, to its new one. */
-function listen(channel) {
+// For those who are signed in.
+const readers = document.getElementById('readers');
+const typing = form ? attachTyping({ client, form, element: document.getElementById('typing'), viewer }) : null;
+
+/** Listens to the topic's channels; when the topic moves, to its new ones. */
+function listen(channel, typingChannel) {
   if (subscription?.channel === channel) {
     return;
   }
   stop();
   let isFirst = true;
-  subscription = client.newSubscription(channel);
+  subscription = client.newSubscription(channel, { joinLeave: readers !== null });
+  if (readers) showReaders(subscription, readers, viewer);
   // A type that is not known is of a later version of the forum.
   subscription.on('publication', ({ data }) => handlers[data.type]?.(data));
   subscription.on('unsubscribed', ({ code }) => {
@@ -192,6 +209,7 @@ function listen(channel) {
     isFirst = false;
   });
   subscription.subscribe();
+  if (typingChannel) typing?.listen(typingChannel);
 }
 
 /** The topic's channel is another one by now, which the connection was not granted: a new token is, if this reader may still see it. */
@@ -208,6 +226,7 @@ function stop() {
     client.removeSubscription(subscription);
     subscription = null;
   }
+  typing?.stop();
 }
 
 let settle = () => false;
@@ -229,4 +248,4 @@ if (form) {
   }));
 }
 
-listen(posts.dataset.channel);
+listen(posts.dataset.channel, posts.dataset.typing);

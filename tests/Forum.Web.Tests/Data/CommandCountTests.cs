@@ -24,7 +24,7 @@ public sealed class CommandCountTests
         string[] pages =
         [
             "/", "/b/open", $"/t/{topic}", $"/t/{topic}/posts?after=0", $"/t/{topic}?quote={first}",
-            $"/p/{first}/edit", $"/p/{first}/history", $"/t/{topic}/manage",
+            $"/p/{first}/edit", $"/p/{first}/history", $"/p/{first}/reactions", $"/t/{topic}/manage",
             "/notifications", "/drafts",
             $"/u/{member.Name}", "/users", "/account", "/account/sessions", "/avatars/1.svg",
         ];
@@ -36,17 +36,18 @@ public sealed class CommandCountTests
             await other.ReplyAsync(topic, $"Reply {i}");
             await member.SubmitAsync($"/p/{first}/edit", [("Form.Body", $"Words {i}."), ("Form.Version", $"{i + 2}")]);
             await member.ReplyAsync(topic, $"Mine {i}");
+            await other.SubmitAsync("/drafts", [("on", "like")], $"/p/{first}/react");
             await host.NewVisitor().SignInAsync(member.Name, Visitor.Password);
             await other.StartTopicAsync(i % 2 == 0 ? "open" : "members", $"Topic {i}");
         }
 
         var moderated = await ModeratedAsync();
 
-        // One of each, but for the picture, is for the session. A topic's page also knows how far it was read, and the draft of a reply.
-        Assert.Equal([4, 4, 5, 3, 6, 3, 4, 2, 2, 6, 3, 3, 2, 2, 0], before);
+        // One of each, but for the picture, is for the session. A topic's page also knows the reactions, how far it was read, and the draft of a reply.
+        Assert.Equal([4, 4, 6, 4, 7, 3, 4, 4, 2, 2, 6, 3, 3, 2, 2, 0], before);
 
         // The first look at the topic marks what told of it as read: some more, however many those are. There are two pages by now, and the form is on the second.
-        Assert.Equal([4, 4, 6, 3, 8, 3, 4, 2, 2, 6, 3, 3, 2, 2, 0], await CountAsync());
+        Assert.Equal([4, 4, 7, 4, 9, 3, 4, 4, 2, 2, 6, 3, 3, 2, 2, 0], await CountAsync());
         Assert.Equal(before, await CountAsync());
 
         // A moderator's pages count what there is to look at, in one command.

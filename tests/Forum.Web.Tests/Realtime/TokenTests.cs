@@ -1,4 +1,5 @@
 using System.Net;
+using Forum.Web.Boards;
 using Forum.Web.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Backchannel.Redis;
@@ -40,6 +41,26 @@ public sealed class TokenTests(ForumFixture forum)
         Assert.False(grant.Allows($"user:{grant.User}1", ChannelRights.Subscribe));
         Assert.False(grant.Allows("topic:1.1", ChannelRights.Publish));
         Assert.InRange(grant.Expires!.Value, DateTimeOffset.UtcNow.AddMinutes(50), DateTimeOffset.UtcNow.AddMinutes(70));
+    }
+
+    [Fact]
+    public async Task Only_members_say_that_they_are_typing_and_where_they_may_read()
+    {
+        const ChannelRights Typing = ChannelRights.Subscribe | ChannelRights.Publish;
+        var staff = await forum.Host.NewBoardAsync(BoardVisibility.Staff);
+
+        var visitor = await Tokens.TakeAsync(forum.Host, await forum.Host.NewVisitor().TokenAsync("/b/open"));
+        var member = await Tokens.TakeAsync(forum.Host, await (await forum.Host.NewMemberAsync()).TokenAsync("/b/open"));
+        var moderator = await Tokens.TakeAsync(forum.Host, await (await forum.Host.NewModeratorAsync()).TokenAsync("/b/open"));
+
+        Assert.False(visitor.Allows("typing:1.5", ChannelRights.Subscribe));
+        Assert.True(member.Allows("typing:1.5", Typing));
+        Assert.True(member.Allows("typing:2-members.5", Typing));
+        Assert.False(member.Allows($"typing:{staff.Id}-staff.5", ChannelRights.Subscribe));
+        Assert.False(member.Allows("typing:1.5", ChannelRights.Presence));
+        Assert.True(moderator.Allows($"typing:{staff.Id}-staff.5", Typing));
+        Assert.All(new[] { visitor, member, moderator }, grant => Assert.DoesNotContain(
+            grant.Grants, g => g.Rights.HasFlag(ChannelRights.Publish) && !g.Pattern.StartsWith("typing:", StringComparison.Ordinal)));
     }
 
     [Fact]

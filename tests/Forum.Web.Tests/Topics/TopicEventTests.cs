@@ -28,7 +28,7 @@ public sealed partial class TopicEventTests(ForumFixture forum)
         {
             var data = await scene.PublishedAsync(scene.Channel, "post.updated", count);
             Assert.Equal((scene.ReplyId, 2, version), (data.GetProperty("postId").GetInt64(), data.GetProperty("number").GetInt32(), data.GetProperty("version").GetInt32()));
-            Assert.Equal((await scene.Author.HtmlAsync($"/t/{scene.Topic}/posts?after=1")).Trim(), data.GetProperty("html").GetString());
+            Assert.StartsWith(data.GetProperty("html").GetString()!, (await scene.Author.HtmlAsync($"/t/{scene.Topic}/posts?after=1")).Trim(), StringComparison.Ordinal);
             return data;
         }
     }

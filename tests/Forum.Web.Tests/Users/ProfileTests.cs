@@ -133,7 +133,8 @@ public sealed class ProfileTests(ForumFixture forum)
         var page = await member.HtmlAsync("/users");
 
         Assert.Contains(member.Name, page, StringComparison.Ordinal);
-        Assert.DoesNotContain("online", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("online", await member.HtmlAsync($"/u/{member.Name}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("online now", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("</span> online", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("</span> online", await member.HtmlAsync($"/u/{member.Name}"), StringComparison.Ordinal);
     }
 }
