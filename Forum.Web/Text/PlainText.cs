@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Forum.Web.Text;
 
-/// <summary>The beginning of a post, as plain text on one line.</summary>
+/// <summary>The beginning of a post, as plain text on one line. Between blocks there are line breaks already.</summary>
 internal static partial class PlainText
 {
     private const int MaxLength = 200;
@@ -11,7 +11,7 @@ internal static partial class PlainText
     /// <param name="html">A post's HTML, or the beginning of it.</param>
     public static string Excerpt(string html)
     {
-        var text = string.Join(' ', WebUtility.HtmlDecode(Tags().Replace(html, " ")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(' ', WebUtility.HtmlDecode(Tags().Replace(html, "")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (text.Length <= MaxLength)
         {
             return text;

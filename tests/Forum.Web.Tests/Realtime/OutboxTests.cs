@@ -25,7 +25,8 @@ public sealed class OutboxTests(ForumFixture forum)
         Assert.Equal(2, published.Data.GetProperty("number").GetInt32());
         var id = await forum.Host.WithDbAsync(db => db.Posts.Where(p => p.TopicId == topic && p.Number == 2).Select(p => p.Id).SingleAsync());
         Assert.Equal(id, published.Data.GetProperty("postId").GetInt64());
-        Assert.Equal((await member.HtmlAsync($"/t/{topic}/posts?after=1")).Trim(), published.Data.GetProperty("html").GetString());
+        // The page has the reactions besides.
+        Assert.Contains(published.Data.GetProperty("html").GetString()!, await member.HtmlAsync($"/t/{topic}/posts?after=1"), StringComparison.Ordinal);
         Assert.DoesNotContain("__RequestVerificationToken", published.Data.ToString(), StringComparison.Ordinal);
     }
 

@@ -99,7 +99,7 @@ public sealed partial class RepeatTests(ForumFixture forum)
         Assert.Equal(3, post.GetProperty("number").GetInt32());
         Assert.Equal(await scene.PostIdAsync(3), post.GetProperty("postId").GetInt64());
         Assert.Equal($"/t/{scene.Topic}#post-3", post.GetProperty("url").GetString());
-        Assert.Equal((await scene.Author.HtmlAsync($"/t/{scene.Topic}/posts?after=2")).Trim(), post.GetProperty("html").GetString());
+        Assert.Contains(post.GetProperty("html").GetString()!, await scene.Author.HtmlAsync($"/t/{scene.Topic}/posts?after=2"), StringComparison.Ordinal);
         Assert.Equal(posted.Html, (await JsonAsync("With JSON.", "json-key")).Html);
 
         var empty = await JsonAsync("", "json-key-2");
