@@ -150,7 +150,7 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
     {
         var fay = await RegisterAsync("fay");
         await fay.GoToAsync("/account");
-        await fay.Page.GetByRole(AriaRole.Link, new() { Name = "Change password" }).ClickAsync();
+        await fay.Page.GetByRole(AriaRole.Link, new() { Name = "Password", Exact = true }).ClickAsync();
         await fay.Page.GetByLabel("Current password").FillAsync(Password);
         await fay.Page.GetByLabel("New password", new() { Exact = true }).FillAsync("Sturdier than before");
         await fay.Page.GetByLabel("New password, once more").FillAsync("Sturdier than before");

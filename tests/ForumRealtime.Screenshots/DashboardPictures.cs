@@ -13,7 +13,7 @@ internal static class DashboardPictures
     {
         var alice = await ForumReader.VisitAsync(chromium, Forum, "alice");
         await alice.OpenTopicAsync("Workshop", "How do you label your cables?");
-        await alice.ReplyAsync("Shrink tubing it is. I ordered two colours, and a **label printer**, of course.");
+        await alice.ReplyAsync("Shrink tubing it is. I ordered two colours, and a label printer, of course.");
 
         // The dashboard has the trace of that reply once both services have exported it.
         var dashboard = await Camera.OpenAsync(chromium, 1400, 900);

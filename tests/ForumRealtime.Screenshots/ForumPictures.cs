@@ -45,7 +45,7 @@ internal static class ForumPictures
         await alice.StartTopicAsync("workshop", "A drawer that does not squeak", "Wax, soap, or a new drawer?");
         var drawer = alice.Page.Url;
         await bob.Page.GotoAsync(drawer);
-        await bob.ReplyAsync("> Wax, soap, or a new drawer?\n\nWax. @carol has a tin of it.");
+        await SayAsync(bob, "> Wax, soap, or a new drawer?\n\n", "Wax. @carol has a tin of it.");
         await carol.Page.GotoAsync(drawer);
         await carol.ReplyAsync("Half a tin. Come and fetch it, @alice.");
 
@@ -56,9 +56,17 @@ internal static class ForumPictures
         }
 
         await carol.ReplyAsync("The label printer at work prints on shrink tubing. Two sizes, black on yellow.");
-        await bob.ReplyAsync("> The label printer at work prints on shrink tubing.\n\nYou can borrow *that*? @alice, we need one for the club.");
-        await alice.ReplyAsync("Shrink tubing it is. I ordered two colours, and a **label printer**, of course.");
+        await SayAsync(bob, "> The label printer at work prints on shrink tubing.\n\n", "You can borrow that? @alice, we need one for the club.");
+        await SayAsync(alice, "**Shrink tubing** it is. ", "I ordered two colours, and a label printer, of course.");
         await bob.ExpectPostAsync("I ordered two colours");
+    }
+
+    /// <summary>Replies, and waits until the end of it, which has no Markdown in it, is on the page.</summary>
+    private static async Task SayAsync(ForumReader reader, string markdown, string end)
+    {
+        await reader.Page.Locator("textarea").FillAsync(markdown + end);
+        await reader.Page.GetByRole(AriaRole.Button, new() { Name = "Post reply" }).ClickAsync();
+        await reader.ExpectPostAsync(end);
     }
 
     private static async Task VisitAsync(ForumReader reader, string path, params (Shape Shape, string Name)[] pictures)
