@@ -4,32 +4,12 @@ using Microsoft.Playwright;
 namespace ForumRealtime.EndToEnd.Tests;
 
 /// <summary>What the forum remembers for those who are signed in: notifications, what they have read, and what they have begun to write.</summary>
-public sealed class ReadingTests(ReadingTests.Running running) : IClassFixture<ReadingTests.Running>
+public sealed class ReadingTests(SharedForum running) : IClassFixture<SharedForum>
 {
     private const string Topic = "How do you label your cables?";
 
     private readonly ForumSystem _system = running.System;
     private readonly Chromium _chromium = running.Chromium;
-
-    /// <summary>One system for all of them: none stops anything, and each has a topic of its own.</summary>
-    public sealed class Running : IAsyncLifetime
-    {
-        public ForumSystem System { get; private set; } = null!;
-
-        public Chromium Chromium { get; private set; } = null!;
-
-        public async Task InitializeAsync()
-        {
-            System = await ForumSystem.StartAsync();
-            Chromium = await Chromium.StartAsync();
-        }
-
-        public async Task DisposeAsync()
-        {
-            await Chromium.DisposeAsync();
-            await System.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task The_bell_counts_on_any_page_and_reading_in_one_tab_tells_the_others()

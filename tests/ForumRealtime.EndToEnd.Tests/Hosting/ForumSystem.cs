@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ForumRealtime.EndToEnd.Tests.Hosting;
 
 /// <summary>The whole triangle as real processes: Redis, two realtime nodes behind one address, and the forum with its demo data.</summary>
@@ -18,6 +20,8 @@ public sealed class ForumSystem : IAsyncDisposable
 
     public RedisServer Redis { get; }
 
+    private string DatabasePath => Path.Combine(_data.FullName, "forum.db");
+
     public string ForumUrl => $"http://localhost:{_forumPort}";
 
     public string RealtimeUrl => $"http://localhost:{_relay.Port}";
@@ -34,7 +38,7 @@ public sealed class ForumSystem : IAsyncDisposable
             system._forum = await ServiceProcess.StartAsync("Forum.Web", system._forumPort, new()
             {
                 ["ConnectionStrings__redis"] = system.Redis.ConnectionString,
-                ["Forum__DatabasePath"] = Path.Combine(system._data.FullName, "forum.db"),
+                ["Forum__DatabasePath"] = system.DatabasePath,
                 ["Realtime__PublicUrl"] = system.RealtimeUrl,
                 ["Forum__Posting__IsLimited"] = "false",
             });
@@ -71,6 +75,23 @@ public sealed class ForumSystem : IAsyncDisposable
         {
             await _realtime[i]!.DisposeAsync();
             _realtime[i] = null;
+        }
+    }
+
+    /// <summary>Runs one of the forum's management commands, on the database of the forum that runs.</summary>
+    public async Task RunCommandAsync(params string[] arguments)
+    {
+        var folder = Path.Combine(Repository.Root, "Forum.Web");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", Repository.Configuration, "net10.0", "Forum.Web.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+        };
+        start.Environment["Forum__DatabasePath"] = DatabasePath;
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{arguments[0]} has exited with {process.ExitCode}.");
         }
     }
 

@@ -5,11 +5,15 @@ namespace ForumRealtime.EndToEnd.Tests.Look;
 
 /// <summary>
 /// One forum, one browser, and one window for each person, for all tests that only look. Besides the demo's people there
-/// is one with the longest name there can be, who has written a topic that is hard to lay out: the newest one.
+/// is one with the longest name there can be, who has written a topic that is hard to lay out, and one who is banned. There
+/// is a topic of carol's with an edited post and a deleted one in it, which bob has locked and pinned and knows of by
+/// notifications, and a draft of hers.
 /// </summary>
 public sealed class LookFixture : IAsyncLifetime
 {
     public const string LongName = "an-unusually.long_name-32-chars_";
+
+    public const string Banned = "banned-one";
 
     private const string Password = "Pa$$w0rd";
 
@@ -37,7 +41,10 @@ public sealed class LookFixture : IAsyncLifetime
     public Chromium Chromium { get; private set; } = null!;
 
     /// <summary>The path of the topic that is hard to lay out.</summary>
-    public string HardTopic { get; private set; } = "";
+    public string HardTopic => Places["{hard}"];
+
+    /// <summary>What stands in braces in the addresses of tests, because it is not known before the forum runs.</summary>
+    public Dictionary<string, string> Places { get; } = [];
 
     public async Task InitializeAsync()
     {
@@ -45,6 +52,9 @@ public sealed class LookFixture : IAsyncLifetime
         Chromium = await Chromium.StartAsync();
         _readers[""] = await ForumReader.VisitAsync(Chromium, System.ForumUrl);
         await WriteHardTopicAsync();
+        await WriteTopicWithAPastAsync();
+        await BanAsync();
+        await BeginDraftAsync();
     }
 
     public async Task DisposeAsync()
@@ -66,21 +76,74 @@ public sealed class LookFixture : IAsyncLifetime
 
     private async Task WriteHardTopicAsync()
     {
-        var reader = await ForumReader.VisitAsync(Chromium, System.ForumUrl);
-        var page = reader.Page;
-        await reader.GoToAsync("/register");
-        await page.Locator("#Form_Name").FillAsync(LongName);
-        await page.Locator("#Form_Password").FillAsync(Password);
-        await page.Locator("#Form_PasswordAgain").FillAsync(Password);
-        await page.Locator("main button[type=submit]").ClickAsync();
-        await Assertions.Expect(page.Locator(".who")).ToHaveTextAsync(LongName);
-        _readers[LongName] = reader;
-
-        await reader.GoToAsync("/b/workshop/new");
-        await page.GetByLabel("Title").FillAsync(new string('W', 100));
-        await page.Locator("textarea").FillAsync(HardPost);
-        await page.Locator("main button[type=submit]").ClickAsync();
-        await reader.ExpectPostAsync("to do");
-        HardTopic = new Uri(page.Url).AbsolutePath;
+        _readers[LongName] = await RegisterAsync(LongName);
+        Places["{hard}"] = await StartTopicAsync(_readers[LongName], new string('W', 100), HardPost);
     }
+
+    private async Task WriteTopicWithAPastAsync()
+    {
+        var carol = await ReaderAsync("carol");
+        Places["{locked}"] = await StartTopicAsync(carol, "Which glue for oak?", "What do you use, @bob?");
+        await carol.ReplyAsync("White glue?");
+        await carol.ReplyAsync("Sorry, wrong topic.");
+        Places["{edited}"] = await PostAsync(2);
+        Places["{deleted}"] = await PostAsync(3);
+        await carol.GoToAsync($"/p/{Places["{edited}"]}/edit");
+        await carol.Page.Locator("textarea").FillAsync("Bone glue?");
+        await SubmitAsync(carol);
+        await carol.GoToAsync($"/p/{Places["{deleted}"]}/delete");
+        await SubmitAsync(carol);
+
+        var bob = await ReaderAsync("bob");
+        foreach (var action in new[] { "lock", "pin" })
+        {
+            await bob.GoToAsync($"{Places["{locked}"]}/manage");
+            await SubmitAsync(bob, $"form[action$='/{action}'] ");
+        }
+
+        Task<string> PostAsync(int number) => carol.Page.Locator($"#post-{number}").EvaluateAsync<string>("post => post.dataset.post");
+    }
+
+    private async Task BanAsync()
+    {
+        await (await RegisterAsync(Banned)).Page.Context.CloseAsync();
+        var bob = await ReaderAsync("bob");
+        await bob.GoToAsync($"/u/{Banned}");
+        await bob.Page.Locator(".ban summary").ClickAsync();
+        await bob.Page.GetByLabel("Reason").FillAsync("Advertising, again and again.");
+        await SubmitAsync(bob, ".ban ");
+    }
+
+    private async Task BeginDraftAsync()
+    {
+        var carol = await ReaderAsync("carol");
+        await carol.GoToAsync("/b/lounge/new");
+        await carol.Page.Locator("textarea").PressSequentiallyAsync("In spring, ");
+        await Assertions.Expect(carol.Page.Locator(".draft-status")).ToHaveTextAsync("Draft saved");
+    }
+
+    private async Task<ForumReader> RegisterAsync(string name)
+    {
+        var reader = await ForumReader.VisitAsync(Chromium, System.ForumUrl);
+        await reader.GoToAsync("/register");
+        await reader.Page.Locator("#Form_Name").FillAsync(name);
+        await reader.Page.Locator("#Form_Password").FillAsync(Password);
+        await reader.Page.Locator("#Form_PasswordAgain").FillAsync(Password);
+        await SubmitAsync(reader);
+        await Assertions.Expect(reader.Page.Locator(".who")).ToHaveTextAsync(name);
+        return reader;
+    }
+
+    private static async Task<string> StartTopicAsync(ForumReader reader, string title, string text)
+    {
+        await reader.GoToAsync("/b/workshop/new");
+        await reader.Page.GetByLabel("Title").FillAsync(title);
+        await reader.Page.Locator("textarea").FillAsync(text);
+        await SubmitAsync(reader);
+        await Assertions.Expect(reader.Page.Locator("#post-1")).ToBeVisibleAsync();
+        await reader.ExpectIndicatorAsync("live");
+        return new Uri(reader.Page.Url).AbsolutePath;
+    }
+
+    private static Task SubmitAsync(ForumReader reader, string form = "") => reader.Page.Locator($"main {form}button[type=submit]").First.ClickAsync();
 }
