@@ -18,10 +18,13 @@ internal sealed class UserQueries(ForumDb db)
     /// <summary>As much of a post's HTML as an excerpt may need.</summary>
     private const int ExcerptSource = 2000;
 
-    /// <summary>The user with this name, whatever its case; null if there is none.</summary>
-    public Task<UserProfile?> FindAsync(string name, CancellationToken cancellationToken)
+    /// <summary>
+    /// The user with this name, whatever its case; null if there is none. Nobody has no name, which is what pages make of a
+    /// name of spaces or line breaks.
+    /// </summary>
+    public Task<UserProfile?> FindAsync(string? name, CancellationToken cancellationToken)
     {
-        var normalized = UserName.Normalize(name);
+        var normalized = UserName.Normalize(name ?? "");
         return db.Users.AsNoTracking().Where(user => user.NormalizedName == normalized)
             .Select(user => new UserProfile(
                 user.Id, user.Name, user.Role, user.About, user.CreatedAt, user.PostCount, user.BannedUntil, user.BanReason))
