@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Forum.Web.Data;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,6 +54,9 @@ internal sealed class SessionCheck(ForumDb db, UserSessions sessions, TimeProvid
 
         context.ReplacePrincipal(new ClaimsPrincipal(new ClaimsIdentity(session.Viewer.ToClaims(), context.Scheme.Name)));
     }
+
+    /// <summary>Leads nowhere: the page that signs in knows better where to (<see cref="Web.ReturnPath"/>).</summary>
+    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) => Task.CompletedTask;
 
     public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
     {

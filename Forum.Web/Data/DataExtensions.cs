@@ -22,6 +22,7 @@ internal static class DataExtensions
             ForeignKeys = true,
         }.ToString();
         builder.Services.AddSingleton<IInterceptor, BusyTimeout>();
+        builder.Services.AddSingleton<IInterceptor, WriterQueue>();
         builder.Services.AddSingleton<IInterceptor, CommandTracing>();
         builder.Services.AddDbContext<ForumDb>((services, options) => options
             .UseSqlite(connectionString)

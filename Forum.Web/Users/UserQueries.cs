@@ -19,11 +19,14 @@ internal sealed class UserQueries(ForumDb db)
     /// <summary>As much of a post's HTML as an excerpt may need.</summary>
     private const int ExcerptSource = 2000;
 
-    /// <summary>The user with this name, whatever its case; null if there is none. The viewer sees as many posts as are counted.</summary>
-    public Task<UserProfile?> FindAsync(string name, Viewer viewer, CancellationToken cancellationToken)
+    /// <summary>
+    /// The user with this name, whatever its case, with as many posts as the viewer sees; null if there is none. Nobody has no
+    /// name, which is what pages make of a name of spaces or line breaks.
+    /// </summary>
+    public Task<UserProfile?> FindAsync(string? name, Viewer viewer, CancellationToken cancellationToken)
     {
         var posts = db.Posts.VisibleTo(viewer).Where(post => post.DeletedAt == null && post.Topic.DeletedAt == null);
-        var normalized = UserName.Normalize(name);
+        var normalized = UserName.Normalize(name ?? "");
         return db.Users.AsNoTracking().Where(user => user.NormalizedName == normalized)
             .Select(user => new UserProfile(
                 user.Id, user.Name, user.Role, user.About, user.CreatedAt, posts.Count(post => post.AuthorId == user.Id), user.BannedUntil, user.BanReason))

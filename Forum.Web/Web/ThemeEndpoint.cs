@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Forum.Web.Web;
 
@@ -29,7 +28,6 @@ internal static class ThemeEndpoint
         }
 
         ThemeCookie.Write(context, theme);
-        string? returnUrl = form["returnUrl"];
-        return Results.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl : Links.Home);
+        return Results.LocalRedirect(ReturnPath.To(form["returnUrl"]));
     }
 }

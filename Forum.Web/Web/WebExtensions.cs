@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Forum.Web.Accounts;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.WebEncoders;
 
@@ -13,7 +14,15 @@ internal static class WebExtensions
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorPages(pages => pages.Conventions.AuthorizePage("/Topics/New"))
-            .AddMvcOptions(mvc => mvc.Filters.Add<RequireHandler>());
+            .AddMvcOptions(mvc =>
+            {
+                mvc.Filters.Add<RequireHandler>();
+
+                // What an address says, a form sent to it cannot say otherwise.
+                var route = mvc.ValueProviderFactories.OfType<RouteValueProviderFactory>().Single();
+                mvc.ValueProviderFactories.Remove(route);
+                mvc.ValueProviderFactories.Insert(0, route);
+            });
         builder.Services.AddScoped<PartialRenderer>();
         builder.Services.AddScoped<CspNonce>();
         builder.Services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);

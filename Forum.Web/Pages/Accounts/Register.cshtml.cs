@@ -1,5 +1,6 @@
 using Forum.Web.Accounts;
 using Forum.Web.Administration;
+using Forum.Web.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -31,6 +32,6 @@ internal sealed class RegisterModel(UserAccounts accounts, LoginSession session,
         }
 
         _ = await session.BeginAsync(HttpContext, user);
-        return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
+        return LocalRedirect(ReturnPath.To(ReturnUrl));
     }
 }

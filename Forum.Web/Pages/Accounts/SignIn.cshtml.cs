@@ -38,7 +38,7 @@ internal sealed class SignInModel(UserAccounts accounts, LoginSession session, T
 
             if (await session.BeginAsync(HttpContext, user))
             {
-                return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : Links.Home);
+                return LocalRedirect(ReturnPath.To(ReturnUrl));
             }
         }
 

@@ -41,6 +41,7 @@ public sealed class ForumSystem : IAsyncDisposable
                 ["Forum__DatabasePath"] = system.DatabasePath,
                 ["Realtime__PublicUrl"] = system.RealtimeUrl,
                 ["Forum__Posting__IsLimited"] = "false",
+                ["Forum__Limits__FormsPerMinute"] = "60000",
             });
             return system;
         }
