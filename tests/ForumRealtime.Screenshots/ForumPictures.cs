@@ -21,9 +21,8 @@ internal static class ForumPictures
         await watch.GotoAsync(system.ForumUrl + "/admin/realtime");
 
         await TalkAsync(alice, bob, carol);
-        await TakeAsync(alice.Page, Shape.DesktopLight, "topic-desktop");
-        await bob.Page.Locator("article.post").Last.ScrollIntoViewIfNeededAsync();
-        await TakeAsync(bob.Page, Shape.PhoneDark, "topic-phone-dark");
+        await TakeAsync(alice.Page, Shape.DesktopLight, "topic-desktop", "#crumbs");
+        await TakeAsync(bob.Page, Shape.PhoneDark, "topic-phone-dark", "#post-4");
 
         await VisitAsync(alice, "/", (Shape.DesktopLight, "home-desktop"), (Shape.PhoneLight, "home-phone"));
         await VisitAsync(alice, "/b/woodwork", (Shape.DesktopDark, "board-desktop-dark"));
@@ -31,7 +30,7 @@ internal static class ForumPictures
         await VisitAsync(alice, "/u/carol", (Shape.DesktopDark, "profile-desktop-dark"));
         await VisitAsync(alice, "/notifications", (Shape.DesktopLight, "notifications-desktop"));
 
-        await TakeAsync(watch, Shape.DesktopDark, "admin-realtime-desktop-dark");
+        await TakeAsync(watch, Shape.DesktopDark, "admin-realtime-desktop-dark", "main");
     }
 
     /// <summary>A topic that two more people look at while it is talked about, and notifications for alice.</summary>
@@ -84,9 +83,11 @@ internal static class ForumPictures
         }
     }
 
-    private static async Task TakeAsync(IPage page, Shape shape, string name)
+    /// <summary>A picture that begins with a part of the page.</summary>
+    private static async Task TakeAsync(IPage page, Shape shape, string name, string top)
     {
         await ShapeAsync(page, shape);
+        await page.Locator(top).First.EvaluateAsync("element => element.scrollIntoView()");
         await Camera.TakeAsync(page, name);
     }
 

@@ -49,7 +49,7 @@ public sealed class LayoutTests(LookFixture look)
         await summary.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(signOut).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator(".account-menu").GetByRole(AriaRole.Link, new() { Name = "Profile" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(signOut).ToBeHiddenAsync();
         await Assertions.Expect(summary).ToBeFocusedAsync();
