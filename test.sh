@@ -26,25 +26,25 @@ configuration=${CONFIGURATION:-Release}
 dotnet build ForumRealtime.sln --configuration "$configuration"
 dotnet format ForumRealtime.sln --verify-no-changes --no-restore
 
-# Most tests wait more than they work: the browsers' run beside the others, which let them go first. Those under load run
-# alone. What a project prints comes in one piece when it is done.
+# Most tests of the realtime service wait more than they work: those go in two rows beside each other. Browsers and load
+# have the machine to themselves. What a project prints comes in one piece when it is done.
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
-run() { # niceness, project
-  nice -n "$1" dotnet test "tests/$2" --no-build --configuration "$configuration" "${arguments[@]}" >"$logs/$2.running" 2>&1 || touch "$logs/failed"
-  mv "$logs/$2.running" "$logs/$2.log"
-  cat "$logs/$2.log"
+run() {
+  for project in "$@"; do
+    dotnet test "tests/$project" --no-build --configuration "$configuration" "${arguments[@]}" >"$logs/$project.running" 2>&1 || touch "$logs/failed"
+    mv "$logs/$project.running" "$logs/$project.log"
+    cat "$logs/$project.log"
+  done
 }
 arguments=("$@")
-browsers=ForumRealtime.EndToEnd.Tests load=Realtime.Resilience.Tests
-
-run 0 "$browsers" &
-for project in tests/*.Tests; do
-  project=${project#tests/}
-  [ "$project" = "$browsers" ] || [ "$project" = "$load" ] || run 5 "$project"
-done
+run ForumRealtime.EndToEnd.Tests Forum.Web.Tests Realtime.Resilience.Tests
+run ForumRealtime.AppHost.Tests Realtime.Backchannel.Tests Realtime.Clients.Tests &
+run Realtime.Service.Tests
 wait
-run 0 "$load"
+for project in tests/*.Tests; do
+  [ -e "$logs/${project#tests/}.log" ] || { echo "$project is in no row of test.sh." >&2; touch "$logs/failed"; }
+done
 
 passed=0 failed=0 skipped=0 status=0
 for count in $(cat "$logs"/*.log | grep -E '^(Passed|Failed)! ' | grep -oE '(Failed|Passed|Skipped): +[0-9]+' | tr -d ' '); do

@@ -53,7 +53,7 @@ public sealed partial class CrowdTests : IAsyncLifetime
         Assert.Equal(acts.Select(act => act.Text).Append("Go!").Order(StringComparer.Ordinal), server.Select(post => post.Text).Order(StringComparer.Ordinal));
         foreach (var reader in readers)
         {
-            await Assertions.Expect(reader.Page.Locator("article.post")).ToHaveCountAsync(Posts + 1, new() { Timeout = 30_000 });
+            await Assertions.Expect(reader.Page.Locator("article.post")).ToHaveCountAsync(Posts + 1, new() { Timeout = 120_000 });
             var shown = await reader.Page.Locator("article.post").EvaluateAllAsync<string[]>(
                 "posts => posts.map(post => `${post.dataset.number} ${post.querySelector('.prose').textContent.trim()}`)");
             Assert.Equal(server.Select(post => $"{post.Number} {post.Text}"), shown);

@@ -12,10 +12,11 @@ namespace Forum.Web.Pages.Topics;
 /// does not toggle, so that it can be sent again. Leads back to the post; where JSON is asked for it answers 200
 /// <c>{version, html}</c>, 401 if nobody is signed in.
 /// </summary>
-internal sealed class ReactModel(Reacting reacting, PartialRenderer partials) : PageModel
+internal sealed class ReactModel(Reacting reacting, TopicQueries topics, PartialRenderer partials) : PageModel
 {
     /// <summary>After signing in, for instance.</summary>
-    public IActionResult OnGet(long id) => LocalRedirect(Links.Permalink(id));
+    public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancellationToken) =>
+        await topics.FindPlaceAsync(id, User.AsViewer(), cancellationToken) is { } place ? LocalRedirect(place) : NotFound();
 
     public async Task<IActionResult> OnPostAsync(long id, string? on, string? off, CancellationToken cancellationToken)
     {

@@ -39,8 +39,8 @@ export function connection() {
   return shared;
 }
 
-/** A client that is not connected yet. */
-function createConnection() {
+/** A client that is not connected yet. A page has need of only one: connection(). */
+export function createConnection() {
   let pause = 0;
   let wasConnected = false;
   const client = new Centrifuge(meta('realtime-url'), {
