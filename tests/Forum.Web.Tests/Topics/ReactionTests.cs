@@ -98,7 +98,7 @@ public sealed partial class ReactionTests(ForumFixture forum)
         var visitor = await forum.Host.NewVisitor().SubmitAsync("/sign-in", [("on", "like")], $"/p/{scene.ReplyId}/react");
         Assert.Equal(HttpStatusCode.Redirect, visitor.Status);
         Assert.Contains("/sign-in", visitor.Location, StringComparison.Ordinal);
-        Assert.Equal($"/p/{scene.ReplyId}", (await forum.Host.NewVisitor().GetAsync($"/p/{scene.ReplyId}/react")).Location);
+        Assert.Equal($"/t/{scene.Topic}#post-2", (await forum.Host.NewVisitor().GetAsync($"/p/{scene.ReplyId}/react")).Location);
         Assert.Equal(HttpStatusCode.BadRequest, (await scene.Author.PostAsync($"/p/{scene.ReplyId}/react", [("on", "like")])).Status);
         foreach (var fields in new[] { new[] { ("on", "hate") }, [("on", "like"), ("off", "like")], [], [("on", "1")], [("on", "")] })
         {
