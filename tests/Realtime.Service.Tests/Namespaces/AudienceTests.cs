@@ -73,8 +73,8 @@ public sealed class AudienceTests(RedisFixture fixture)
     public async Task What_a_namespace_does_not_have_is_not_available()
     {
         await using var client = await RealtimeClient.ConnectAsync(Node, RealtimeNode.Allowed("42", "*"));
-        Assert.Equal(108, await client.RefusedAsync("presence", new { channel = "topic:1" }));
-        Assert.Equal(108, await client.RefusedAsync("presence_stats", new { channel = "topic:1" }));
+        Assert.Equal(108, await client.RefusedAsync("presence", new { channel = "board:1" }));
+        Assert.Equal(108, await client.RefusedAsync("presence_stats", new { channel = "board:1" }));
         Assert.Equal(108, await client.RefusedAsync("history", new { channel = "live:1" }));
         foreach (var method in new[] { "publish", "presence", "presence_stats", "history" })
         {
