@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using Forum.Web.Accounts;
+using Forum.Web.Web;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -19,17 +19,8 @@ internal sealed class OnlineRate(IOptions<OnlineOptions> options) : IRateLimiter
 {
     public const string Name = "online";
 
-    /// <summary>The answer is that of all limits (<see cref="Web.FormRate"/>).</summary>
+    /// <summary>The answer is that of all limits (<see cref="FormRate"/>).</summary>
     public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => null;
 
-    public RateLimitPartition<string> GetPartition(HttpContext httpContext)
-    {
-        var sender = httpContext.User.AsViewer().UserId is { } user ? $"user {user}" : $"address {httpContext.Connection.RemoteIpAddress}";
-        return RateLimitPartition.GetTokenBucketLimiter(sender, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = options.Value.RequestsPerMinute,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / options.Value.RequestsPerMinute,
-        });
-    }
+    public RateLimitPartition<string> GetPartition(HttpContext httpContext) => SenderBucket.Of(httpContext, options.Value.RequestsPerMinute);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Forum.Web.Accounts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -35,19 +34,11 @@ internal sealed class FormRate(IOptions<FormRateOptions> options) : IConfigureOp
             return ValueTask.CompletedTask;
         };
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsForm(context)
-            ? RateLimitPartition.GetTokenBucketLimiter(Sender(context), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = perMinute,
-                TokensPerPeriod = 1,
-                ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
-            })
+            ? SenderBucket.Of(context, perMinute)
             : RateLimitPartition.GetNoLimiter(""));
     }
 
     /// <summary>Not what has a limit of its own.</summary>
     private static bool IsForm(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is null;
-
-    private static string Sender(HttpContext context) =>
-        context.User.AsViewer().UserId is { } user ? $"user {user}" : $"address {context.Connection.RemoteIpAddress}";
 }

@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Forum.Web.Accounts;
 using Forum.Web.Topics;
 using Forum.Web.Web;
@@ -41,5 +40,5 @@ internal sealed class ReactModel(Reacting reacting, TopicQueries topics, Partial
             : LocalRedirect(Links.Post(reacted.TopicId, reacted.Number));
     }
 
-    private bool WantsJson => Request.GetTypedHeaders().Accept.Any(type => type.MediaType == MediaTypeNames.Application.Json);
+    private bool WantsJson => Request.WantsJson();
 }

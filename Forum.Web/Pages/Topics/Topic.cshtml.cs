@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Forum.Web.Accounts;
 using Forum.Web.Notifications;
 using Forum.Web.Reading;
@@ -129,7 +128,7 @@ internal sealed class TopicModel(
         }
     }
 
-    private bool WantsJson => Request.GetTypedHeaders().Accept.Any(type => type.MediaType == MediaTypeNames.Application.Json);
+    private bool WantsJson => Request.WantsJson();
 
     /// <summary>Says what is wrong with the reply: on the last page, where it belongs.</summary>
     private async Task<IActionResult> AnswerAsync(long id, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Forum.Web.Accounts;
+using Forum.Web.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -38,15 +38,5 @@ internal sealed class PreviewRate(IOptions<PreviewRateOptions> options) : IRateL
         return ValueTask.CompletedTask;
     };
 
-    public RateLimitPartition<string> GetPartition(HttpContext httpContext)
-    {
-        var perMinute = options.Value.PerMinute;
-        var sender = httpContext.User.AsViewer().UserId is { } user ? $"user {user}" : $"address {httpContext.Connection.RemoteIpAddress}";
-        return RateLimitPartition.GetTokenBucketLimiter(sender, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = perMinute,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
-        });
-    }
+    public RateLimitPartition<string> GetPartition(HttpContext httpContext) => SenderBucket.Of(httpContext, options.Value.PerMinute);
 }
