@@ -142,8 +142,8 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
         await carol.MarkDocumentAsync();
         await carol.Page.Locator("textarea").FillAsync("One more thing");
 
-        await bob.Page.GetByRole(AriaRole.Link, new() { Name = "Manage" }).ClickAsync();
-        await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Lock" }).ClickAsync();
+        await bob.FollowAsync(bob.Page.GetByRole(AriaRole.Link, new() { Name = "Manage" }));
+        await bob.FollowAsync(bob.Page.GetByRole(AriaRole.Button, new() { Name = "Lock" }));
         await Assertions.Expect(carol.Page.Locator("#topic-title")).ToContainTextAsync("locked");
         await Assertions.Expect(carol.Page.Locator("#locked")).ToBeVisibleAsync();
         await carol.Page.GetByRole(AriaRole.Button, new() { Name = "Post reply" }).ClickAsync();
@@ -170,9 +170,9 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
         await carol.Page.Locator("textarea").FillAsync("My own words");
         await alice.Page.Locator("textarea").FillAsync("Half a th");
 
-        await bob.Page.GetByRole(AriaRole.Link, new() { Name = "Manage" }).ClickAsync();
+        await bob.FollowAsync(bob.Page.GetByRole(AriaRole.Link, new() { Name = "Manage" }));
         await bob.Page.GetByLabel("To the board").SelectOptionAsync("Staff room");
-        await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Move" }).ClickAsync();
+        await bob.FollowAsync(bob.Page.GetByRole(AriaRole.Button, new() { Name = "Move" }));
         await bob.ExpectIndicatorAsync("live");
 
         await Assertions.Expect(carol.Page.Locator("#posts")).ToHaveTextAsync("This topic is not here any more.");
@@ -228,7 +228,7 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
         await Assertions.Expect(field).ToBeFocusedAsync();
         Assert.True(await carol.IsSameDocumentAsync());
 
-        await ControlsOf(carol, "Fresh from carol.").GetByText("Edit").ClickAsync();
+        await carol.FollowAsync(ControlsOf(carol, "Fresh from carol.").GetByText("Edit"));
         await Assertions.Expect(carol.Page.Locator("textarea")).ToHaveValueAsync("Fresh from carol.");
     }
 
@@ -245,17 +245,17 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
 
     private static async Task EditAsync(ForumReader reader, int number, string text)
     {
-        await ControlsOf(reader, $"#{number}").GetByText("Edit").ClickAsync();
+        await reader.FollowAsync(ControlsOf(reader, $"#{number}").GetByText("Edit"));
         await reader.Page.Locator("textarea").FillAsync(text);
-        await reader.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await reader.FollowAsync(reader.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }));
         await reader.ExpectIndicatorAsync("live");
     }
 
     private static async Task DeleteAsync(ForumReader reader, int number)
     {
-        await ControlsOf(reader, $"#{number}").GetByText("Delete").ClickAsync();
+        await reader.FollowAsync(ControlsOf(reader, $"#{number}").GetByText("Delete"));
         await reader.Page.GetByLabel("Reason").FillAsync("Not about glass");
-        await reader.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await reader.FollowAsync(reader.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }));
         await reader.ExpectIndicatorAsync("live");
     }
 }

@@ -245,24 +245,24 @@ public sealed class LiveTests(LiveTests.Running running) : IClassFixture<LiveTes
 
     private static async Task RenameAsync(ForumReader reader, string title)
     {
-        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "Manage" }).ClickAsync();
+        await reader.FollowAsync(reader.Page.GetByRole(AriaRole.Link, new() { Name = "Manage" }));
         await reader.Page.GetByLabel("Title").FillAsync(title);
-        await reader.Page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await reader.FollowAsync(reader.Page.GetByRole(AriaRole.Button, new() { Name = "Rename" }));
         await reader.ExpectIndicatorAsync("live");
     }
 
     private static async Task EditAsync(ForumReader reader, int number, string text)
     {
-        await Control(reader, number, "Edit").ClickAsync();
+        await reader.FollowAsync(Control(reader, number, "Edit"));
         await reader.Page.Locator("textarea").FillAsync(text);
-        await reader.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await reader.FollowAsync(reader.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }));
         await reader.ExpectIndicatorAsync("live");
     }
 
     private static async Task DeleteAsync(ForumReader reader, int number)
     {
-        await Control(reader, number, "Delete").ClickAsync();
-        await reader.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await reader.FollowAsync(Control(reader, number, "Delete"));
+        await reader.FollowAsync(reader.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }));
         await reader.ExpectIndicatorAsync("live");
     }
 

@@ -19,7 +19,7 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
 
         var carol = await SignInAsync("carol");
         await carol.GoToAsync(topic);
-        await Control(carol, 1, "Quote").ClickAsync();
+        await carol.FollowAsync(Control(carol, 1, "Quote"));
         var field = carol.Page.Locator("textarea");
         await Assertions.Expect(field).ToHaveValueAsync(new Regex("> I have a saw\\."));
         await field.FillAsync(await field.InputValueAsync() + "With a pencil.");
@@ -50,7 +50,7 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
         await carol.StartTopicAsync("workshop", "Which screws?", "Short ones?", live: false);
         await ReplyAsync(carol, "Brass, perhaps.");
 
-        await Control(carol, 2, "Edit").ClickAsync();
+        await carol.FollowAsync(Control(carol, 2, "Edit"));
         await carol.Page.Locator("textarea").FillAsync("Steel, perhaps.");
         await Button(carol, "Save").ClickAsync();
         await carol.ExpectPostAsync("Steel, perhaps.");
@@ -59,10 +59,10 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
         await Assertions.Expect(carol.Page.Locator(".diff ins")).ToContainTextAsync("Steel");
         await carol.Page.GetByRole(AriaRole.Link, new() { Name = "Which screws?" }).ClickAsync();
 
-        await Control(carol, 2, "Delete").ClickAsync();
+        await carol.FollowAsync(Control(carol, 2, "Delete"));
         await Button(carol, "Delete").ClickAsync();
         await Assertions.Expect(carol.Page.Locator("#post-2")).ToContainTextAsync("deleted by its author");
-        await Control(carol, 2, "Restore").ClickAsync();
+        await carol.FollowAsync(Control(carol, 2, "Restore"));
         await Button(carol, "Restore").ClickAsync();
         await carol.ExpectPostAsync("Steel, perhaps.");
     }
@@ -235,7 +235,7 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
 
     private static async Task ManageAsync(ForumReader reader, Func<IPage, Task> what)
     {
-        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "Manage", Exact = true }).ClickAsync();
+        await reader.FollowAsync(reader.Page.GetByRole(AriaRole.Link, new() { Name = "Manage", Exact = true }));
         await what(reader.Page);
     }
 

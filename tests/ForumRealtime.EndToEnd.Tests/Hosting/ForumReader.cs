@@ -9,10 +9,12 @@ public sealed class ForumReader
 {
     private readonly ConcurrentQueue<string> _nodes = [];
     private readonly string _forumUrl;
+    private readonly PageDiary _diary;
 
     private ForumReader(IPage page, string forumUrl)
     {
         Page = page;
+        _diary = new PageDiary(page);
         _forumUrl = forumUrl;
 
         // The connect reply names the node that serves the connection.
@@ -92,6 +94,17 @@ public sealed class ForumReader
     public Task ExpectIndicatorAsync(string state) =>
         Assertions.Expect(Page.Locator("#indicator")).ToHaveAttributeAsync("data-state", state, new() { Timeout = 40_000 });
 
+    /// <summary>
+    /// Clicks on what leads to another address, and waits until that page is there: what is looked for next may be on the page
+    /// before as well, such as a field to write in.
+    /// </summary>
+    public async Task FollowAsync(ILocator link)
+    {
+        var before = Page.Url;
+        await link.ClickAsync();
+        await Page.WaitForURLAsync(url => url != before, new() { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = 40_000 });
+    }
+
     public async Task ReplyAsync(string text)
     {
         await Page.GetByLabel("Your reply").Or(Page.Locator("textarea")).First.FillAsync(text);
@@ -103,8 +116,17 @@ public sealed class ForumReader
     }
 
     /// <summary>Sees a post with this text, exactly once.</summary>
-    public Task ExpectPostAsync(string text, float timeout = 40_000) =>
-        Assertions.Expect(Page.Locator("article.post", new() { HasText = text })).ToHaveCountAsync(1, new() { Timeout = timeout });
+    public async Task ExpectPostAsync(string text, float timeout = 60_000)
+    {
+        try
+        {
+            await Assertions.Expect(Page.Locator("article.post", new() { HasText = text })).ToHaveCountAsync(1, new() { Timeout = timeout });
+        }
+        catch (PlaywrightException exception)
+        {
+            throw new PlaywrightException($"{exception.Message}\nLately on the page ({Page.Url}):\n{_diary}", exception);
+        }
+    }
 
     /// <summary>Sees the posts with these numbers, from top to bottom, and no others.</summary>
     public async Task ExpectNumbersAsync(IEnumerable<int> expected) => Assert.Equal(
