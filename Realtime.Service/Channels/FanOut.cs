@@ -8,9 +8,10 @@ using Realtime.Service.Telemetry;
 namespace Realtime.Service.Channels;
 
 /// <summary>
-/// Where a publication becomes a frame. One loop takes what Redis has sent, in order: each publication's frame is
-/// built once and queued for every subscriber; when the batch is through, every connection that got something is
-/// written to once. Under load a batch grows and several publications share one write; without load nothing waits.
+/// Where a publication becomes a frame. One loop takes what Redis has sent, in order, and sorts it by channel; for each
+/// channel, what has arrived becomes one frame, built once and queued for every subscriber; when the batch is through,
+/// every connection that got something is written to once. Under load a batch grows, and several publications share
+/// one frame and one write; without load nothing waits.
 /// </summary>
 internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, RealtimeMetrics metrics, TimeProvider clock, ILogger<FanOut> log) : BackgroundService
 {
@@ -18,7 +19,8 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
 
     private readonly PublicationFrames _frames = new();
     private readonly List<Connection> _due = [];
-    private readonly List<Sent> _batch = new(MaxBatch);
+    private readonly List<Burst> _bursts = [];
+    private readonly Stack<Burst> _unused = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,9 +40,15 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
     private void RunBatch()
     {
         var started = Stopwatch.GetTimestamp();
-        while (_batch.Count < MaxBatch && queue.Reader.TryRead(out var message))
+        var count = 0;
+        for (; count < MaxBatch && queue.Reader.TryRead(out var message); count++)
         {
-            Deliver(message);
+            Sort(message);
+        }
+
+        foreach (var burst in _bursts)
+        {
+            Deliver(burst);
         }
 
         foreach (var connection in _due)
@@ -48,60 +56,80 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
             connection.Flush();
         }
 
-        var now = clock.GetUtcNow();
-        var duration = Stopwatch.GetElapsedTime(started);
-        foreach (var sent in _batch)
-        {
-            metrics.Delivered(sent.Channel, sent.Delivery, duration, now.ToUnixTimeMilliseconds() - sent.PublishedAt);
-            sent.Activity?.SetTag("realtime.batch", _batch.Count).Dispose();
-        }
-
         _due.Clear();
-        _batch.Clear();
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var duration = Stopwatch.GetElapsedTime(started);
+        foreach (var burst in _bursts)
+        {
+            metrics.Delivered(burst, duration, now);
+            foreach (var arrival in burst.Arrivals)
+            {
+                arrival.Activity?.SetTag("realtime.subscribers", arrival.Subscribers).SetTag("realtime.batch", count).Dispose();
+            }
+
+            burst.Clear();
+            _unused.Push(burst);
+        }
+
+        _bursts.Clear();
     }
 
-    /// <summary>One publication that fails must not stop the others; its subscribers recover.</summary>
-    private void Deliver(BackplaneMessage message)
+    /// <summary>Puts a message to what has arrived for its channel.</summary>
+    private void Sort(BackplaneMessage message)
     {
-        try
-        {
-            DeliverToChannel(message);
-        }
-        catch (Exception exception)
-        {
-            LogFailed(log, exception, message.Channel.NamespaceName);
-            message.Channel.FailDelivery();
-        }
-    }
-
-    private void DeliverToChannel(BackplaneMessage message)
-    {
+        var channel = message.Channel;
         if (message.Envelope is null)
         {
-            message.Channel.DeliverConflated(_frames, _due);
-            ArrangeConflated(message.Channel);
+            Add(channel, new Arrival(ArrivalKind.ConflatedDue));
         }
         else if (Envelope.TryParse(message.Envelope, out var envelope))
         {
-            DeliverPublication(message.Channel, message.Envelope, envelope);
+            Add(channel, new Arrival(ArrivalKind.Publication)
+            {
+                Message = message.Envelope,
+                PublishedAt = envelope.PublishedAt,
+                Activity = RealtimeTracing.StartFanOut(node.Id, channel, envelope),
+            });
         }
         else if (MembershipPushes.TryRead(message.Envelope) is { Count: > 0 } memberships)
         {
-            message.Channel.Deliver(memberships, new MembershipFrames(), _due);
+            Add(channel, new Arrival(ArrivalKind.Memberships) { Memberships = memberships });
         }
         else
         {
-            LogNotAnEnvelope(log, message.Channel.NamespaceName);
+            LogNotAnEnvelope(log, channel.NamespaceName);
         }
     }
 
-    private void DeliverPublication(LocalChannel channel, byte[] message, in Envelope envelope)
+    private void Add(LocalChannel channel, Arrival arrival)
     {
-        var activity = RealtimeTracing.StartFanOut(node.Id, channel, envelope);
-        var delivery = channel.Deliver(message, envelope, _frames, _due);
-        activity?.SetTag("realtime.subscribers", delivery.Subscribers).SetTag("realtime.bytes", delivery.FrameBytes);
-        _batch.Add(new Sent(channel, delivery, envelope.PublishedAt, activity));
-        ArrangeConflated(channel);
+        if (channel.Arriving is not { } burst)
+        {
+            burst = _unused.TryPop(out var unused) ? unused : new Burst();
+            burst.Begin(channel);
+            channel.Arriving = burst;
+            _bursts.Add(burst);
+        }
+
+        burst.Add(arrival);
+    }
+
+    /// <summary>One channel that fails must not stop the others; its subscribers recover.</summary>
+    private void Deliver(Burst burst)
+    {
+        var channel = burst.Channel;
+        channel.Arriving = null;
+        try
+        {
+            channel.Deliver(burst, _frames, _due);
+            ArrangeConflated(channel);
+        }
+        catch (Exception exception)
+        {
+            _frames.Clear();
+            LogFailed(log, exception, channel.NamespaceName);
+            channel.FailDelivery();
+        }
     }
 
     private void ArrangeConflated(LocalChannel channel)
@@ -124,6 +152,4 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
 
     [LoggerMessage(LogLevel.Error, "A publication in namespace {Namespace} could not be delivered")]
     private static partial void LogFailed(ILogger log, Exception exception, string @namespace);
-
-    private readonly record struct Sent(LocalChannel Channel, Delivery Delivery, long PublishedAt, Activity? Activity);
 }

@@ -14,6 +14,9 @@ namespace Realtime.Service.Channels;
 /// </summary>
 internal sealed class LocalChannel(string name, ChannelNamespace settings)
 {
+    /// <summary>Publications that arrive together share a frame up to about this size.</summary>
+    private const int MaxFrameBytes = 32_768;
+
     private readonly Lock _gate = new();
     private Subscription[] _live = [];
     private int _liveCount;
@@ -35,6 +38,9 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
 
     /// <summary>Whether Redis sends this channel's messages to the node. Set by <see cref="Hub"/>.</summary>
     public bool Subscribed { get; set; }
+
+    /// <summary>What has just arrived. Belongs to the fan-out loop.</summary>
+    public Burst? Arriving { get; set; }
 
     /// <summary>Live subscriptions.</summary>
     public int SubscriberCount => _liveCount;
@@ -148,84 +154,69 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         }
     }
 
-    /// <summary>Queues a publication for every subscription.</summary>
-    /// <param name="message">The envelope as it came.</param>
-    /// <param name="envelope">The same, parsed.</param>
-    /// <param name="frames">Builds the frames.</param>
+    /// <summary>Queues what has arrived for every subscription.</summary>
+    /// <param name="burst">What has arrived, in order; notes what became of it.</param>
+    /// <param name="frames">Builds the frames. Empty before and after.</param>
     /// <param name="due">Gets the connections that must be flushed.</param>
-    public Delivery Deliver(byte[] message, in Envelope envelope, PublicationFrames frames, List<Connection> due)
+    public void Deliver(Burst burst, PublicationFrames frames, List<Connection> due)
     {
         lock (_gate)
         {
-            if (settings.HasHistory && envelope.Offset > 0 && !TryAdvance(envelope))
+            foreach (ref var arrival in burst.Arrivals)
             {
-                return default;
+                switch (arrival.Kind)
+                {
+                    case ArrivalKind.Publication when Envelope.TryParse(arrival.Message, out var envelope):
+                        DeliverPublication(burst, ref arrival, envelope, frames, due);
+                        break;
+                    case ArrivalKind.ConflatedDue when _conflation?.TakeIfDue() is { } held && Envelope.TryParse(held, out var envelope):
+                        frames.Add(held, Delta(envelope));
+                        break;
+                    case ArrivalKind.Memberships:
+                        DeliverToLive(burst, frames, due);
+                        DeliverMemberships(arrival.Memberships, due);
+                        break;
+                }
             }
 
-            // Newcomers must not get the same one twice: while there are some, nothing is held back.
-            if (_conflation is not null && !_conflation.Passes(message, mayHold: _pending.Count == 0))
-            {
-                return default;
-            }
-
-            var delivery = DeliverToLive(envelope, frames, due);
-            if (_pending.Count > 0)
-            {
-                DeliverToPending(message, envelope, due);
-            }
-
-            return delivery;
+            DeliverToLive(burst, frames, due);
         }
     }
 
-    /// <summary>Delivers the latest of the publications that <see cref="ChannelNamespace.ConflateInterval"/> has held back.</summary>
-    public void DeliverConflated(PublicationFrames frames, List<Connection> due)
+    private void DeliverPublication(Burst burst, ref Arrival arrival, in Envelope envelope, PublicationFrames frames, List<Connection> due)
     {
-        lock (_gate)
+        if (settings.HasHistory && envelope.Offset > 0 && !TryAdvance(burst, envelope, frames, due))
         {
-            if (_conflation?.TakeIfDue() is { } message && Envelope.TryParse(message, out var envelope))
-            {
-                DeliverToLive(envelope, frames, due);
-            }
+            return;
+        }
+
+        // Newcomers must not get the same one twice: while there are some, nothing is held back.
+        if (_conflation is not null && !_conflation.Passes(arrival.Message, mayHold: _pending.Count == 0))
+        {
+            return;
+        }
+
+        arrival.Subscribers = _liveCount;
+        frames.Add(arrival.Message, Delta(envelope));
+        if (_pending.Count > 0)
+        {
+            // Among them may be some who go live with this one.
+            DeliverToLive(burst, frames, due);
+            DeliverToPending(arrival.Message, envelope, due);
+        }
+        else if (frames.Bytes >= MaxFrameBytes)
+        {
+            DeliverToLive(burst, frames, due);
         }
     }
 
-    /// <summary>When <see cref="DeliverConflated"/> is to be called for what is held back; null if nothing is, or it is arranged for.</summary>
+    /// <summary>When <see cref="ArrivalKind.ConflatedDue"/> is to arrive for what is held back; null if nothing is, or it is arranged for.</summary>
     public TimeSpan? ConflatedDue()
     {
         lock (_gate)
         {
             return _conflation?.TakeDue();
         }
-    }
-
-    /// <summary>Queues joins and leaves for those who want them.</summary>
-    public Delivery Deliver(IReadOnlyList<Push> memberships, MembershipFrames frames, List<Connection> due)
-    {
-        var delivery = default(Delivery);
-        lock (_gate)
-        {
-            for (var i = 0; i < _liveCount; i++)
-            {
-                if (_live[i] is { JoinLeave: true, Connection: var connection })
-                {
-                    var frame = frames.For(name, connection.Format, memberships);
-                    connection.Enqueue(frame, due);
-                    delivery = new Delivery(delivery.Subscribers + 1, frame.Length);
-                }
-            }
-
-            // Those who have their answer already, and are only ahead of the stream here.
-            foreach (var subscription in _pending)
-            {
-                if (subscription is { JoinLeave: true, Pending.StartsAfter: not null, Connection: var connection })
-                {
-                    connection.Enqueue(frames.For(name, connection.Format, memberships), due);
-                }
-            }
-        }
-
-        return delivery;
     }
 
     /// <summary>
@@ -273,7 +264,7 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         _epoch is not null && Ascii.Equals(_epoch, position.Epoch) && _offset == position.Offset;
 
     /// <summary>Moves on to a publication; false if it is old. If one before it is missing, everyone must recover.</summary>
-    private bool TryAdvance(in Envelope envelope)
+    private bool TryAdvance(Burst burst, in Envelope envelope, PublicationFrames frames, List<Connection> due)
     {
         var sameEpoch = _epoch is not null && envelope.Epoch.SequenceEqual(_epoch);
         if (sameEpoch && envelope.Offset <= _offset)
@@ -283,6 +274,8 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
 
         if (_epoch is not null && !(sameEpoch && envelope.Offset == _offset + 1))
         {
+            // What came before the gap is still good.
+            DeliverToLive(burst, frames, due);
             LoseState(except: null);
         }
 
@@ -355,19 +348,22 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         }
     }
 
-    private Delivery DeliverToLive(in Envelope envelope, PublicationFrames frames, List<Connection> due)
+    private ReadOnlySpan<byte> Delta(in Envelope envelope) => _deltaBase is null ? default : _deltaBase.Advance(envelope);
+
+    /// <summary>Queues the frames that have gathered, which then are forgotten.</summary>
+    private void DeliverToLive(Burst burst, PublicationFrames frames, List<Connection> due)
     {
-        var delta = _deltaBase is null ? default : _deltaBase.Advance(envelope);
-        if (_liveCount == 0)
+        if (frames.Count == 0)
         {
-            return default;
+            return;
         }
 
-        frames.Clear();
         for (var i = 0; i < _liveCount; i++)
         {
             var subscription = _live[i];
-            subscription.Connection.Enqueue(frames.For(subscription, envelope, delta), due);
+            var frame = frames.For(subscription);
+            subscription.Connection.Enqueue(frame, due);
+            burst.Bytes += frame.Length;
         }
 
         if (_deltaBase is not null)
@@ -378,7 +374,29 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
             }
         }
 
-        return new Delivery(_liveCount, frames.LastLength);
+        frames.Clear();
+    }
+
+    /// <summary>Queues joins and leaves for those who want them.</summary>
+    private void DeliverMemberships(IReadOnlyList<Push> memberships, List<Connection> due)
+    {
+        var frames = new MembershipFrames();
+        for (var i = 0; i < _liveCount; i++)
+        {
+            if (_live[i] is { JoinLeave: true, Connection: var connection })
+            {
+                connection.Enqueue(frames.For(name, connection.Format, memberships), due);
+            }
+        }
+
+        // Those who have their answer already, and are only ahead of the stream here.
+        foreach (var subscription in _pending)
+        {
+            if (subscription is { JoinLeave: true, Pending.StartsAfter: not null, Connection: var connection })
+            {
+                connection.Enqueue(frames.For(name, connection.Format, memberships), due);
+            }
+        }
     }
 
     /// <summary>Delivers what was held back, outside of the fan-out.</summary>
@@ -386,8 +404,10 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     {
         if (Envelope.TryParse(message, out var envelope))
         {
+            var frames = new PublicationFrames();
+            frames.Add(message, Delta(envelope));
             var due = new List<Connection>();
-            DeliverToLive(envelope, new PublicationFrames(), due);
+            DeliverToLive(new Burst(), frames, due);
             due.ForEach(connection => connection.Flush());
         }
     }
@@ -452,8 +472,3 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         subscription.LiveIndex = -1;
     }
 }
-
-/// <summary>What one publication became on this node.</summary>
-/// <param name="Subscribers">How many subscriptions it was queued for.</param>
-/// <param name="FrameBytes">How large its frame is.</param>
-internal readonly record struct Delivery(int Subscribers, int FrameBytes);

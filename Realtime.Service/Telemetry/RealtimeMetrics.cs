@@ -69,21 +69,33 @@ internal sealed class RealtimeMetrics
 
     public void Refused(string limit) => _refusals.Add(1, new KeyValuePair<string, object?>("limit", limit));
 
-    /// <summary>Counts one publication.</summary>
-    /// <param name="channel">Its channel.</param>
-    /// <param name="delivery">What became of it.</param>
+    /// <summary>Counts what has arrived for a channel at once.</summary>
+    /// <param name="burst">What has arrived.</param>
     /// <param name="fanOut">How long its batch took.</param>
-    /// <param name="latencyMilliseconds">How long ago it was published; clocks of machines differ a little.</param>
-    public void Delivered(LocalChannel channel, Delivery delivery, TimeSpan fanOut, long latencyMilliseconds)
+    /// <param name="now">Unix milliseconds; clocks of machines differ a little from the publishers'.</param>
+    public void Delivered(Burst burst, TimeSpan fanOut, long now)
     {
-        var label = new KeyValuePair<string, object?>("namespace", channel.NamespaceName);
-        _publications.Add(1, label);
-        if (delivery.Subscribers > 0)
+        var label = new KeyValuePair<string, object?>("namespace", burst.Channel.NamespaceName);
+        long publications = 0, deliveries = 0;
+        foreach (var arrival in burst.Arrivals)
         {
-            _deliveries.Add(delivery.Subscribers, label);
-            _bytes.Add((long)delivery.Subscribers * delivery.FrameBytes, label);
+            if (arrival.Kind == ArrivalKind.Publication)
+            {
+                publications++;
+                deliveries += arrival.Subscribers;
+                if (arrival.Subscribers > 0)
+                {
+                    _latency.Record(Math.Max(0, now - arrival.PublishedAt) / 1000.0, label);
+                }
+            }
+        }
+
+        _publications.Add(publications, label);
+        if (deliveries > 0)
+        {
+            _deliveries.Add(deliveries, label);
+            _bytes.Add(burst.Bytes, label);
             _fanOutDuration.Record(fanOut.TotalSeconds, label);
-            _latency.Record(Math.Max(0, latencyMilliseconds) / 1000.0, label);
         }
     }
 

@@ -8,6 +8,8 @@ internal sealed class CapturingSink : ByteSink
 {
     private readonly List<byte> _bytes = [];
 
+    public List<byte> Bytes => _bytes;
+
     public string[] Lines
     {
         get

@@ -174,9 +174,11 @@ public sealed class JoinRaceTests(RedisFixture fixture)
         void Deliver(int offset)
         {
             var message = Encoding.UTF8.GetBytes($$"""p1 {{offset}} abcdefgh 0 -{{'\n'}}{"data":0}""");
-            Assert.True(Envelope.TryParse(message, out var envelope));
+            var burst = new Burst();
+            burst.Begin(channel);
+            burst.Add(new Arrival(ArrivalKind.Publication) { Message = message });
             var due = new List<Connection>();
-            channel.Deliver(message, envelope, new PublicationFrames(), due);
+            channel.Deliver(burst, new PublicationFrames(), due);
             due.ForEach(one => one.Flush());
         }
     }

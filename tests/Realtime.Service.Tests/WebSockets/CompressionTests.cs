@@ -179,11 +179,11 @@ public sealed class CompressionTests(RedisFixture fixture) : IAsyncLifetime
     [Fact]
     public void A_publication_is_compressed_once()
     {
-        Assert.True(Backchannel.Publishing.Envelope.TryParse(Encoding.UTF8.GetBytes("p1 1 abcdefgh 0 -\n{\"data\":\"" + new string('x', 300) + "\"}"), out var envelope));
         var frames = new Service.Channels.PublicationFrames();
+        frames.Add(Encoding.UTF8.GetBytes("p1 1 abcdefgh 0 -\n{\"data\":\"" + new string('x', 300) + "\"}"), delta: []);
         var channel = new Service.Channels.LocalChannel("topic:once", new());
-        var one = frames.For(Subscribe(), envelope, default);
-        Assert.Same(one, frames.For(Subscribe(), envelope, default));
+        var one = frames.For(Subscribe());
+        Assert.Same(one, frames.For(Subscribe()));
         Assert.InRange(one.Length, 1, 100);
 
         Service.Channels.Subscription Subscribe()
