@@ -16,4 +16,15 @@ var fanOut = CommandLine.Scenario(
     },
     CommandLine.PaceOptions);
 
-return new RootCommand("Puts load on a realtime server on the loopback interface.") { fanOut }.Parse(args).Invoke();
+var rest = new Option<double>("--rest") { Description = "Seconds after which the server's memory is looked at.", DefaultValueFactory = _ => 5 };
+var idle = CommandLine.Scenario(
+    "idle",
+    "Connects and subscribes clients, and holds them until standard input, which must be a pipe, is closed.",
+    (parsed, settings) =>
+    {
+        using var scenario = new Idle(settings, TimeSpan.FromSeconds(parsed.GetValue(rest)));
+        scenario.Run();
+    },
+    rest);
+
+return new RootCommand("Puts load on a realtime server on the loopback interface.") { fanOut, idle }.Parse(args).Invoke();

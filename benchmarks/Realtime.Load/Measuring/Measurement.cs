@@ -60,10 +60,13 @@ internal sealed class Measurement(IReadOnlyList<int> watched)
         }
 
         report["latencySamples"] = _latency.Count;
-        report["p50Microseconds"] = _latency.Percentile(50);
-        report["p90Microseconds"] = _latency.Percentile(90);
-        report["p99Microseconds"] = _latency.Percentile(99);
-        report["p999Microseconds"] = _latency.Percentile(99.9);
-        report["maxMicroseconds"] = _latency.Max;
+        if (_latency.Count > 0)
+        {
+            report["p50Microseconds"] = _latency.Percentile(50);
+            report["p90Microseconds"] = _latency.Percentile(90);
+            report["p99Microseconds"] = _latency.Percentile(99);
+            report["p999Microseconds"] = _latency.Percentile(99.9);
+            report["maxMicroseconds"] = _latency.Max;
+        }
     }
 }

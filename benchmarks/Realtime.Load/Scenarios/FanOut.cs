@@ -26,6 +26,7 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
     private double _due;
     private int _channel;
     private long _delivered;
+    private long _notSent;
 
     public FanOut(Settings settings, Pace pace)
     {
@@ -52,9 +53,10 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
         var warm = began + (long)_pace.WarmUp.TotalMicroseconds;
         RunUntil(warm, publish: true);
         _measurement.Begin();
-        RunUntil(Clock.Now + (long)_pace.Duration.TotalMicroseconds, publish: true);
+        var end = Clock.Now + (long)_pace.Duration.TotalMicroseconds;
+        RunUntil(end, publish: true);
         _measurement.End();
-        Drain();
+        Drain(end);
         Print(connectSeconds);
     }
 
@@ -105,6 +107,7 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
         }
     }
 
+    /// <summary>Publishes what is due.</summary>
     private void Publish(long now)
     {
         if (_unfinished is not null)
@@ -126,15 +129,27 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
 
     private void NextChannel() => _channel = (_channel + 1) % _settings.Channels;
 
-    /// <summary>Waits for what is still on its way.</summary>
-    private void Drain()
+    /// <summary>
+    /// Waits for what is still on its way, and sends what was due before the end and could not be sent: it is late, and
+    /// must be seen to be.
+    /// </summary>
+    private void Drain(long end)
     {
         var limit = Clock.Now + Patience;
-        while (Clock.Now < limit && !(_publisher.IsQuiet && _delivered >= Expected()))
+        while (Clock.Now < limit && (Unsent(end) > 0 || !_publisher.IsQuiet || _delivered < Expected()))
         {
+            if (Unsent(end) > 0)
+            {
+                Publish(end - 1);
+            }
+
             _loop.RunOnce(Math.Min(limit, Clock.Now + 20_000));
         }
+
+        _notSent = Unsent(end);
     }
+
+    private long Unsent(long end) => _interval > 0 && _due < end ? (long)((end - _due) / _interval) + 1 : 0;
 
     private long Expected() => Enumerable.Range(0, _settings.Channels).Sum(channel => _publisher.LastOf(channel) * _crowd.CountIn(channel));
 
@@ -151,6 +166,7 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
         report["published"] = _publisher.Answered;
         report["publishFailures"] = _publisher.Failed;
         report["firstPublishFailure"] = _publisher.FirstFailure;
+        report["notSent"] = _notSent;
         report["overdue"] = _unfinished?.Overdue ?? 0;
         report.Print();
     }
