@@ -81,7 +81,7 @@ public class SequenceCheckerTests
             const int Last = 300;
             var sent = Enumerable.Range(1, Last).Where(_ => random.Next(10) > 0).Select(i => (long)i)
                 .Chunk(30)
-                .SelectMany(chunk => chunk.Concat(chunk[..random.Next(5)]).OrderBy(_ => random.Next()))
+                .SelectMany(chunk => chunk.Concat(chunk.Take(random.Next(5))).OrderBy(_ => random.Next()))
                 .ToList();
 
             var checker = new SequenceChecker();
