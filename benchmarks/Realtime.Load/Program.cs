@@ -27,4 +27,47 @@ var idle = CommandLine.Scenario(
     },
     rest);
 
-return new RootCommand("Puts load on a realtime server on the loopback interface.") { fanOut, idle }.Parse(args).Invoke();
+var listen = CommandLine.Scenario(
+    "listen",
+    "Subscribes to what another process publishes.",
+    (parsed, settings) =>
+    {
+        using var scenario = new Listen(settings, CommandLine.ReadPace(parsed));
+        scenario.Run();
+    },
+    CommandLine.PaceOptions);
+
+var publish = CommandLine.Scenario(
+    "publish",
+    "Publishes over each connection as fast as it is answered; nobody listens.",
+    (parsed, settings) =>
+    {
+        using var scenario = new Publish(settings, CommandLine.ReadPace(parsed));
+        scenario.Run();
+    },
+    CommandLine.PaceOptions);
+
+var storm = CommandLine.Scenario(
+    "storm",
+    "Keeps publishing while a node goes away, which is to happen once \"ready\" is printed: its clients come back and recover. At most for --seconds.",
+    (parsed, settings) =>
+    {
+        using var scenario = new Storm(settings, CommandLine.ReadPace(parsed));
+        scenario.Run();
+    },
+    CommandLine.PaceOptions);
+
+var joins = new Option<double>("--joins") { Description = "Joins per second, of all processes together.", DefaultValueFactory = _ => 100 };
+var turn = new Option<int>("--turn") { Description = "Which of the processes this is, from 0 on." };
+var turns = new Option<int>("--turns") { Description = "How many processes there are.", DefaultValueFactory = _ => 1 };
+var presence = CommandLine.Scenario(
+    "presence",
+    "Members join one channel at a steady rate, and are held until standard input, which must be a pipe, is closed.",
+    (parsed, settings) =>
+    {
+        using var scenario = new Presence(settings, parsed.GetValue(joins), parsed.GetValue(turn), parsed.GetValue(turns));
+        scenario.Run();
+    },
+    joins, turn, turns);
+
+return new RootCommand("Puts load on a realtime server on the loopback interface.") { fanOut, listen, idle, storm, presence, publish }.Parse(args).Invoke();

@@ -14,6 +14,9 @@ internal sealed class Report
 
     public void Print() => Console.WriteLine(JsonSerializer.Serialize(_values));
 
-    /// <summary>Tells whoever started the process how far it is.</summary>
+    /// <summary>Tells the program that started the process how far it is: a line of JSON before the report.</summary>
+    public static void Event(string name) => Console.WriteLine($"{{\"event\":\"{name}\"}}");
+
+    /// <summary>Tells people how far it is.</summary>
     public static void Say(string what) => Console.Error.WriteLine(what);
 }

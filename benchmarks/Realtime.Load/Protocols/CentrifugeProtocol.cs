@@ -11,6 +11,9 @@ namespace Realtime.Load.Protocols;
 /// </summary>
 internal sealed class CentrifugeProtocol(string path, ChannelNames channels, Tokens tokens) : Protocol(path, channels)
 {
+    /// <summary>Why a client closed that did not get all it had missed.</summary>
+    public const string NotRecovered = "not recovered";
+
     private static readonly byte[] Pong = FrameWriter.Write(Opcode.Text, "{}"u8);
 
     /// <summary>Whether clients remember where they stand, and recover from there when they connect again.</summary>
@@ -96,7 +99,7 @@ internal sealed class CentrifugeProtocol(string path, ChannelNames channels, Tok
         {
             if (subscribed.TryGetProperty("was_recovering", out _) && !subscribed.TryGetProperty("recovered", out _))
             {
-                client.Close("not recovered");
+                client.Close(NotRecovered);
                 return;
             }
 

@@ -1,6 +1,5 @@
-using System.Net;
 using Realtime.Load.Loop;
-using Realtime.Load.Measuring;
+using Realtime.Load.Protocols;
 
 namespace Realtime.Load.Publishing;
 
@@ -15,13 +14,15 @@ internal sealed class Publisher
     private readonly Stack<PublishConnection> _idle = new();
     private bool _isClosing;
 
-    public Publisher(EventLoop loop, IPEndPoint address, int connections, PublishTemplate template, int channels, IPublisherOwner owner)
+    public Publisher(EventLoop loop, Settings settings, IPublisherOwner owner)
     {
-        (_loop, _template, _owner) = (loop, template, owner);
-        _channels = [.. Enumerable.Range(0, channels).Select(_ => new PublishedChannel())];
-        for (var i = 0; i < connections; i++)
+        (_loop, _owner) = (loop, owner);
+        var publish = settings.Publish;
+        _template = new PublishTemplate(publish.Method, publish.Path, publish.Headers, publish.Body, new ChannelNames(settings.ChannelPrefix));
+        _channels = [.. Enumerable.Range(0, settings.Channels).Select(_ => new PublishedChannel())];
+        for (var i = 0; i < publish.Connections; i++)
         {
-            _connections.Add(new PublishConnection(loop, address, this));
+            _connections.Add(new PublishConnection(loop, publish.Address, this));
         }
     }
 
@@ -72,6 +73,14 @@ internal sealed class Publisher
         var delivery = _channels[channel].Next(scheduled);
         connection.Publish(channel, delivery.Sequence, _template.Write(channel, delivery));
         return delivery.Sequence;
+    }
+
+    /// <summary>Writes down how many publications there were, and what became of them.</summary>
+    public void ReportTo(Report report)
+    {
+        report["published"] = Answered;
+        report["publishFailures"] = Failed;
+        report["firstPublishFailure"] = FirstFailure;
     }
 
     public void Close()

@@ -34,9 +34,7 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
         var names = new ChannelNames(settings.ChannelPrefix);
         _crowd = new Crowd(_loop, settings, Protocol.Create(settings.Protocol, settings.Path, names, new Tokens(settings.TokenFile)), this);
         _measurement = new Measurement(settings.Watched);
-        var publish = settings.Publish;
-        var template = new PublishTemplate(publish.Method, publish.Path, publish.Headers, publish.Body, names);
-        _publisher = new Publisher(_loop, publish.Address, publish.Connections, template, settings.Channels, this);
+        _publisher = new Publisher(_loop, settings, this);
         _unfinished = pace.InFlight > 0 ? new Unfinished(settings.Channels, pace.InFlight, _crowd.CountIn) : null;
         _interval = pace.Rate > 0 ? 1e6 / pace.Rate : 0;
     }
@@ -157,15 +155,9 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
     {
         var report = new Report { ["scenario"] = "fanout" };
         _measurement.ReportTo(report);
-        report["lost"] = _crowd.Clients.Sum(client => client.Sequence.Lost(_publisher.LastOf(client.Channel)));
-        report["duplicated"] = _crowd.Clients.Sum(client => client.Sequence.Duplicated);
-        report["reordered"] = _crowd.Clients.Sum(client => client.Sequence.Reordered);
+        _crowd.ReportTo(report, _publisher.LastOf);
+        _publisher.ReportTo(report);
         report["connectsPerSecond"] = Math.Round(_crowd.Clients.Count / connectSeconds);
-        report["closed"] = _crowd.Closed;
-        report["firstClosed"] = _crowd.FirstReason;
-        report["published"] = _publisher.Answered;
-        report["publishFailures"] = _publisher.Failed;
-        report["firstPublishFailure"] = _publisher.FirstFailure;
         report["notSent"] = _notSent;
         report["overdue"] = _unfinished?.Overdue ?? 0;
         report.Print();

@@ -27,7 +27,7 @@ internal sealed class Idle : IClientOwner, IDisposable
 
     public void Run()
     {
-        var input = new InputLines(_loop);
+        var input = new InputEnd(_loop);
         var before = ProcessUse.Of(_settings.Watched);
         var seconds = _crowd.ConnectAll();
         var connected = ProcessUse.Of(_settings.Watched);

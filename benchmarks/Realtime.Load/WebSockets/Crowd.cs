@@ -76,6 +76,18 @@ internal sealed class Crowd
         FirstReason ??= why;
     }
 
+    /// <summary>Writes down what went wrong with deliveries, and with connections.</summary>
+    /// <param name="report">Where to.</param>
+    /// <param name="lastOf">The number of a channel's last publication.</param>
+    public void ReportTo(Report report, Func<int, long> lastOf)
+    {
+        report["lost"] = Clients.Sum(client => client.Sequence.Lost(lastOf(client.Channel)));
+        report["duplicated"] = Clients.Sum(client => client.Sequence.Duplicated);
+        report["reordered"] = Clients.Sum(client => client.Sequence.Reordered);
+        report["closed"] = Closed;
+        report["firstClosed"] = FirstReason;
+    }
+
     public void Abandon()
     {
         foreach (var client in Clients)
