@@ -39,7 +39,7 @@ run() {
 }
 arguments=("$@")
 run ForumRealtime.EndToEnd.Tests Forum.Web.Tests Realtime.Resilience.Tests
-run ForumRealtime.AppHost.Tests Realtime.Backchannel.Tests Realtime.Clients.Tests &
+run ForumRealtime.AppHost.Tests Realtime.Backchannel.Tests Realtime.Clients.Tests Realtime.Load.Tests &
 run Realtime.Service.Tests
 wait
 for project in tests/*.Tests; do
