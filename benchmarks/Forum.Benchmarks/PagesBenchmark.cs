@@ -8,8 +8,6 @@ namespace Forum.Benchmarks;
 /// </summary>
 internal sealed class PagesBenchmark(Load load)
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
-
     private readonly Tally _tally = new();
 
     /// <summary>0 if every page was fast enough and nothing failed, else 1.</summary>
@@ -24,23 +22,7 @@ internal sealed class PagesBenchmark(Load load)
         var (pages, queries) = await CountQueriesAsync(forum, cancellationToken);
         await forum.StartAsync(("Logging__LogLevel__Default", "Warning"));
 
-        List<Reader> readers = [.. Enumerable.Range(0, load.Readers).Select(_ => new Reader(forum.Address, _tally))];
-        TimeSpan processorTime;
-        try
-        {
-            for (var i = 0; i < readers.Count; i += 2)
-            {
-                await readers[i].RegisterAsync($"reader{i}", cancellationToken);
-            }
-
-            Console.WriteLine($"{load.Readers} readers, {load.WritesPerSecond} replies/s, {load.Duration.TotalSeconds:0} s");
-            processorTime = await ReadAndWriteAsync(forum, readers, pages, cancellationToken);
-        }
-        finally
-        {
-            readers.ForEach(reader => reader.Dispose());
-        }
-
+        var processorTime = await new Visitors(load, _tally, "reader").VisitAsync(forum, pages, cancellationToken);
         var worst = _tally.Print(queries);
         Console.WriteLine(FormattableString.Invariant(
             $"The forum used {processorTime.TotalMilliseconds / _tally.Requests:0.00} ms of processor time per request, whatever else the machine had to do."));
@@ -76,61 +58,6 @@ internal sealed class PagesBenchmark(Load load)
             }
 
             return count;
-        }
-    }
-
-    /// <summary>Reads and writes for as long as it is to take; the processor time that the forum used while it was measured.</summary>
-    private async Task<TimeSpan> ReadAndWriteAsync(SeededForum forum, List<Reader> readers, SitePages pages, CancellationToken cancellationToken)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(WarmUp + load.Duration);
-        var everyone = readers.Select((reader, i) => ReadAsync(reader, new Random(i), pages, end.Token))
-            .Append(WriteAsync([.. readers.Where(reader => reader.IsSignedIn)], pages, end.Token)).ToList();
-        await Task.Delay(WarmUp, cancellationToken);
-        _tally.IsOn = true;
-        var before = forum.ProcessorTime;
-        await Task.WhenAll(everyone);
-        cancellationToken.ThrowIfCancellationRequested();
-        return forum.ProcessorTime - before;
-    }
-
-    private async Task ReadAsync(Reader reader, Random random, SitePages pages, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(load.Think * -Math.Log(1 - random.NextDouble()), cancellationToken);
-                var (name, path) = pages.Next(random);
-                await reader.OpenAsync(name, path, cancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-        }
-    }
-
-    private async Task WriteAsync(List<Reader> writers, SitePages pages, CancellationToken cancellationToken)
-    {
-        if (load.WritesPerSecond <= 0 || writers.Count == 0)
-        {
-            return;
-        }
-
-        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1 / load.WritesPerSecond));
-        var random = new Random(-1);
-        List<Task> writing = [];
-        try
-        {
-            for (var i = 0; await pace.WaitForNextTickAsync(cancellationToken); i++)
-            {
-                writing.Add(writers[i % writers.Count].ReplyAsync(
-                    "POST reply", pages.Topics[random.Next(pages.Topics.Count)], $"Reply {i}, with **some** `Markdown` in it.", cancellationToken));
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await Task.WhenAll(writing).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 }

@@ -1,6 +1,10 @@
 // How long the forum's pages take, with many readers and some writers at once:
 //
 //   dotnet run -c Release --project benchmarks/Forum.Benchmarks -- pages
+//
+// and how long they take beside a realtime service with many connections, in two processes and in one:
+//
+//   dotnet run -c Release --project benchmarks/Forum.Benchmarks -- pages-beside-realtime
 using System.CommandLine;
 using Forum.Benchmarks;
 
@@ -14,8 +18,24 @@ var pages = new Command("pages", "Measures every kind of page on a seeded forum 
 {
     readers, think, writes, seconds, limit, posts,
 };
-pages.SetAction((parsed, cancellationToken) => new PagesBenchmark(new Load(
-    parsed.GetValue(readers), TimeSpan.FromSeconds(parsed.GetValue(think)), parsed.GetValue(writes),
-    TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(limit), parsed.GetValue(posts))).RunAsync(cancellationToken));
+pages.SetAction((parsed, cancellationToken) => new PagesBenchmark(LoadOf(parsed)).RunAsync(cancellationToken));
 
-return await new RootCommand("Measures the forum.") { pages }.Parse(args).InvokeAsync();
+var connections = new Option<int>("--connections") { Description = "How many connections are open.", DefaultValueFactory = _ => 10_000 };
+var beside = new Command("pages-beside-realtime", "Measures the pages with and without open connections, with the realtime service in a process of its own and in the forum's.")
+{
+    readers, think, writes, seconds, limit, posts, connections,
+};
+beside.SetAction((parsed, cancellationToken) => new PagesBesideRealtime(LoadOf(parsed), parsed.GetValue(connections)).RunAsync(cancellationToken));
+
+var port = new Argument<int>("port");
+var count = new Argument<int>("connections");
+var channels = new Argument<string[]>("channels");
+var hold = new Command("hold", "Keeps connections open until the standard input ends.") { port, count, channels };
+hold.Hidden = true;
+hold.SetAction((parsed, cancellationToken) => Holder.RunAsync(parsed.GetValue(port), parsed.GetValue(count), parsed.GetValue(channels)!, cancellationToken));
+
+return await new RootCommand("Measures the forum.") { pages, beside, hold }.Parse(args).InvokeAsync();
+
+Load LoadOf(ParseResult parsed) => new(
+    parsed.GetValue(readers), TimeSpan.FromSeconds(parsed.GetValue(think)), parsed.GetValue(writes),
+    TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(limit), parsed.GetValue(posts));

@@ -54,6 +54,31 @@ internal sealed class SeededForum : IAsyncDisposable
         _process = await ServiceProcess.StartAsync("Forum.Web", _port, Environment(settings));
     }
 
+    /// <summary>Starts the forum, or starts it again, in one process with the realtime service.</summary>
+    /// <param name="realtimePort">Where the realtime service listens.</param>
+    public async Task StartWithRealtimeAsync(int realtimePort)
+    {
+        await StopAsync();
+        var environment = Environment([("Logging__LogLevel__Default", "Warning"), ("REALTIME_PORT", $"{realtimePort}")]);
+        foreach (var (name, value) in RealtimeEnvironment())
+        {
+            environment[name] = value;
+        }
+
+        _process = await ServiceProcess.StartAsync("benchmarks/Forum.InOneProcess", _port, environment);
+    }
+
+    /// <summary>What the realtime service needs to serve this forum, to whoever connects, all from one address.</summary>
+    public Dictionary<string, string> RealtimeEnvironment() => new()
+    {
+        ["ConnectionStrings__redis"] = _redis.ConnectionString,
+        ["Logging__LogLevel__Default"] = "Warning",
+        ["Realtime__Insecure"] = "true",
+        ["Realtime__Limits__AttemptsPerAddress__PerSecond"] = "100000",
+        ["Realtime__Limits__AttemptsPerAddress__Burst"] = "100000",
+        ["Realtime__Limits__ConnectionsPerAddress"] = "0",
+    };
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

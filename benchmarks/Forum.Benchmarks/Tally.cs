@@ -23,6 +23,9 @@ internal sealed class Tally
         }
     }
 
+    /// <summary>What a share of all requests took at most, in milliseconds.</summary>
+    public double At(double share) => At([.. _times.Values.SelectMany(times => times).Order()], share);
+
     /// <summary>Counts an answer that should not have been, whenever it came.</summary>
     public void Fail(string page, int status) => _failures.AddOrUpdate($"{page}: {status}", 1, (_, count) => count + 1);
 

@@ -19,13 +19,13 @@ public sealed class ServiceProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a project's service and waits until it says that it is alive.</summary>
-    /// <param name="project">The project's name, which is also its folder's.</param>
+    /// <param name="project">The project's folder, named as the project is.</param>
     /// <param name="port">The loopback port that it listens on.</param>
     /// <param name="environment">Environment variables besides those of this process.</param>
     public static async Task<ServiceProcess> StartAsync(string project, int port, Dictionary<string, string> environment)
     {
         var folder = Path.Combine(Repository.Root, project);
-        var assembly = Path.Combine(folder, "bin", Repository.Configuration, "net10.0", project + ".dll");
+        var assembly = Path.Combine(folder, "bin", Repository.Configuration, "net10.0", Path.GetFileName(project) + ".dll");
         var start = new ProcessStartInfo("dotnet", [assembly])
         {
             WorkingDirectory = folder,
