@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Realtime.Backchannel;
 using Realtime.Service.Backplane;
@@ -53,6 +52,8 @@ public static class RealtimeExtensions
         services.AddDirectory();
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<WebSocketSession>();
+        services.AddSingleton<WebSocketHandshake>();
+        services.AddSingleton<IConnectionListenerFactory, WebSocketTransport>();
         services.AddHttpTransports();
         services.AddLimits();
         services.AddHostedService<InsecureWarning>();
@@ -67,7 +68,6 @@ public static class RealtimeExtensions
 
         // Requests are logged there with their query, in which an EventSource must put its token (protocol 1.14).
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(UseWebSocketListener));
         return builder;
     }
 
@@ -107,17 +107,4 @@ public static class RealtimeExtensions
             .Validate(o => o.MaxBackplaneQueue >= 64, "Realtime:MaxBackplaneQueue must be 64 or more.")
             .Validate(o => o.ProbeInterval > TimeSpan.Zero && o.ProbeTimeout > o.ProbeInterval, "Realtime:ProbeTimeout must be longer than Realtime:ProbeInterval.")
             .ValidateOnStart();
-
-    private static void UseWebSocketListener(ListenOptions listen) => listen.Use(next =>
-    {
-        var services = listen.ApplicationServices;
-        var listener = new WebSocketListener(
-            next,
-            services.GetRequiredService<WebSocketSession>(),
-            services.GetRequiredService<OriginPolicy>(),
-            services.GetRequiredService<ClientAddress>(),
-            services.GetRequiredService<RateLimits>(),
-            services.GetRequiredService<IOptions<RealtimeOptions>>());
-        return listener.OnConnectionAsync;
-    });
 }

@@ -4,25 +4,15 @@ namespace Realtime.Service.Transports;
 
 /// <summary>
 /// Writes to the connection's socket, past the server's output pipe: one system call per write, on the caller's thread.
-/// Only for connections without TLS, to which nobody else writes any more.
+/// Only for connections without TLS, to which nobody else writes any more. The socket must not block (<see cref="Socket.Blocking"/>).
 /// </summary>
-internal sealed class SocketSink : ByteSink
+internal sealed class SocketSink(Socket socket) : ByteSink
 {
-    private readonly Socket _socket;
-
-    public SocketSink(Socket socket)
-    {
-        _socket = socket;
-
-        // Makes Send answer WouldBlock instead of waiting. Asynchronous operations are not affected.
-        socket.Blocking = false;
-    }
-
     public override int TryWrite(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            var sent = _socket.Send(bytes, SocketFlags.None, out var error);
+            var sent = socket.Send(bytes, SocketFlags.None, out var error);
             return error switch
             {
                 SocketError.Success => sent,
@@ -42,7 +32,7 @@ internal sealed class SocketSink : ByteSink
         {
             while (!bytes.IsEmpty)
             {
-                bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None)..];
+                bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
             }
 
             return true;

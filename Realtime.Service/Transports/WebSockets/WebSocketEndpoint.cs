@@ -54,7 +54,7 @@ internal static class WebSocketEndpoint
             answer.SecWebSocketExtensions = offer.Format.IsCompressed ? WebSocketOffer.CompressionAnswer : default;
             await using var stream = await upgrade.UpgradeAsync();
             await session.RunAsync(
-                PipeReader.Create(stream), new PipeSink(PipeWriter.Create(stream)), offer, addresses.Of(context), context.Abort);
+                new PipeSource(PipeReader.Create(stream)), new PipeSink(PipeWriter.Create(stream)), offer, addresses.Of(context), context.Abort);
         }
     }
 

@@ -1,86 +1,141 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net;
-using System.Text;
+using System.Net.Sockets;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.Extensions.Options;
-using Realtime.Service.Limits;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Realtime.Service.Connections;
 
 namespace Realtime.Service.Transports.WebSockets;
 
 /// <summary>
-/// Sits before the HTTP server on every connection. One that begins with an ordinary WebSocket upgrade is answered
-/// and served here, straight on its socket: no HTTP state is kept for as long as it lives. Everything else goes on to
-/// the HTTP server, unread; among it upgrades with TLS, a reused connection, mistakes or too many of them, which
-/// <see cref="WebSocketEndpoint"/> answers.
+/// Accepts the server's connections. One that begins with an ordinary WebSocket upgrade is served here, straight on its
+/// socket: the HTTP server never hears of it and keeps nothing for it. Every other one goes on to the HTTP server, unread.
 /// </summary>
-internal sealed class WebSocketListener(
-    ConnectionDelegate next, WebSocketSession session, OriginPolicy origins, ClientAddress addresses, RateLimits limits, IOptions<RealtimeOptions> options)
+internal sealed partial class WebSocketListener : IConnectionListener
 {
-    public async Task OnConnectionAsync(ConnectionContext context)
+    private readonly Channel<ConnectionContext> _http = Channel.CreateUnbounded<ConnectionContext>();
+    private readonly Socket _listening;
+    private readonly WebSocketHandshake _handshake;
+    private readonly WebSocketSession _session;
+    private readonly ConnectionRegistry _connections;
+    private readonly SocketConnectionContextFactory _factory;
+    private readonly ILogger<WebSocketListener> _log;
+    private readonly Task _accepting;
+
+    /// <param name="listening">Bound; listening from now on.</param>
+    /// <param name="backlog">How many connections may wait to be accepted.</param>
+    /// <param name="handshake">Tells the upgrades.</param>
+    /// <param name="session">Serves them.</param>
+    /// <param name="connections">What is left when the server has stopped is cut.</param>
+    /// <param name="factory">Makes connections for the HTTP server.</param>
+    /// <param name="log">The log.</param>
+    public WebSocketListener(
+        Socket listening, int backlog, WebSocketHandshake handshake, WebSocketSession session, ConnectionRegistry connections,
+        SocketConnectionContextFactory factory, ILogger<WebSocketListener> log)
     {
-        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket
-            || context.Features.Get<ITlsHandshakeFeature>() is not null
-            || await TryReadUpgradeAsync(context) is not { } request)
+        (_listening, _handshake, _session, _connections, _factory, _log) = (listening, handshake, session, connections, factory, log);
+        listening.Listen(backlog);
+        EndPoint = listening.LocalEndPoint!;
+        _accepting = AcceptAllAsync();
+    }
+
+    public EndPoint EndPoint { get; }
+
+    /// <summary>The next connection for the HTTP server; null when there will be none any more.</summary>
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
+        await _http.Reader.WaitToReadAsync(cancellationToken) && _http.Reader.TryRead(out var connection) ? connection : null;
+
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        _listening.Dispose();
+        await _accepting;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync();
+        foreach (var connection in _connections.Snapshot())
         {
-            await next(context);
-            return;
+            connection.Abort();
         }
 
-        var offer = WebSocketOffer.Choose(request.Query, request.Subprotocols, request.Extensions, options.Value.Compression);
-        var output = new SocketSink(socket);
-        if (await output.WriteAsync(Encoding.ASCII.GetBytes(Answer(request, offer))))
+        while (_http.Reader.TryRead(out var connection))
         {
-            await session.RunAsync(context.Transport.Input, output, offer, AddressOf(context, request), context.Abort);
+            await connection.DisposeAsync();
         }
     }
 
-    private IPAddress AddressOf(ConnectionContext context, UpgradeRequest request) =>
-        addresses.Of((context.RemoteEndPoint as IPEndPoint)?.Address, request.ForwardedFor);
-
-    private static string Answer(UpgradeRequest request, WebSocketOffer offer) =>
-        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
-        $"Sec-WebSocket-Accept: {HandshakeKey.Accept(request.Key)}\r\n" +
-        (offer.Subprotocol is { } subprotocol ? $"Sec-WebSocket-Protocol: {subprotocol}\r\n" : "") +
-        (offer.Format.IsCompressed ? $"Sec-WebSocket-Extensions: {WebSocketOffer.CompressionAnswer}\r\n" : "") +
-        "\r\n";
-
-    /// <summary>Takes the request's head off the connection; null, and nothing taken, if it is not for here.</summary>
-    private async ValueTask<UpgradeRequest?> TryReadUpgradeAsync(ConnectionContext context)
+    private async Task AcceptAllAsync()
     {
-        var input = context.Transport.Input;
-        using var timeout = new CancellationTokenSource(options.Value.HandshakeTimeout);
+        // Away from whoever has asked for the port to be bound.
+        await Task.Yield();
         while (true)
         {
-            ReadResult result;
             try
             {
-                result = await input.ReadAsync(timeout.Token);
+                _ = ServeAsync(await _listening.AcceptAsync());
             }
-            catch (OperationCanceledException)
+            catch (Exception exception) when (exception is ObjectDisposedException || exception is SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
-                // Nothing, or not enough, has come: the HTTP server has its own opinion about that.
-                return null;
+                _http.Writer.TryComplete();
+                return;
             }
-
-            var buffer = result.Buffer;
-            var complete = UpgradeRequest.IsComplete(buffer, out var end);
-            if (complete && UpgradeRequest.TryParse(buffer.Slice(0, end), WebSocketEndpoint.Path) is { } request
-                && origins.Allows(request.Origin, request.Host)
-                && limits.TryAttempt(ClientAddress.NetworkOf(AddressOf(context, request)), Environment.TickCount64))
+            catch (SocketException exception)
             {
-                input.AdvanceTo(end);
-                return request;
+                // A client that went before it was accepted; or there are too many open files, which passes.
+                LogNotAccepted(_log, exception);
+                await Task.Delay(10);
             }
-
-            if (complete || result.IsCompleted || !UpgradeRequest.CanBegin(buffer, WebSocketEndpoint.Path))
-            {
-                input.AdvanceTo(buffer.Start);
-                return null;
-            }
-
-            input.AdvanceTo(buffer.Start, buffer.End);
         }
     }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        try
+        {
+            socket.NoDelay = true;
+
+            // Sending and receiving say so instead of waiting. Asynchronous operations are not affected.
+            socket.Blocking = false;
+            if (await _handshake.TryAsync(socket) is { } client)
+            {
+                // Not awaited: nothing of all this is to be kept for as long as the client stays.
+                _ = ServeWebSocketAsync(socket, client);
+            }
+            else if (!_http.Writer.TryWrite(_factory.Create(socket)))
+            {
+                socket.Dispose();
+            }
+        }
+        catch (Exception exception)
+        {
+            socket.Dispose();
+            if (exception is not (SocketException or ObjectDisposedException))
+            {
+                LogFailed(_log, exception);
+            }
+        }
+    }
+
+    private async Task ServeWebSocketAsync(Socket socket, WebSocketClient client)
+    {
+        try
+        {
+            await _session.RunAsync(new SocketSource(socket), new SocketSink(socket), client.Offer, client.Address, socket.Dispose);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(_log, exception);
+        }
+        finally
+        {
+            socket.Dispose();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "A connection could not be accepted")]
+    private static partial void LogNotAccepted(ILogger log, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "A connection has failed")]
+    private static partial void LogFailed(ILogger log, Exception exception);
 }

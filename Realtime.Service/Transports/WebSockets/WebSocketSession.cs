@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Unicode;
@@ -11,23 +11,33 @@ namespace Realtime.Service.Transports.WebSockets;
 /// <summary>Serves one WebSocket from its handshake to its end: reads frames and hands messages on.</summary>
 internal sealed class WebSocketSession(Node node, ConnectionLifecycle lifecycle, CommandHandler commands)
 {
-    /// <summary>Completes when the connection is over.</summary>
+    private const int BufferSize = 4096;
+
+    /// <summary>
+    /// Completes when the connection is over. This is what waits for as long as a client has nothing to say, so it keeps
+    /// little: memory for what comes is rented when it comes.
+    /// </summary>
     /// <param name="input">What the client sends, after the handshake.</param>
     /// <param name="output">Where frames go; nobody else writes there any more.</param>
     /// <param name="offer">What the handshake has agreed on.</param>
     /// <param name="address">Where the client is.</param>
     /// <param name="abort">Cuts the connection, so that reading ends.</param>
-    public async Task RunAsync(PipeReader input, ByteSink output, WebSocketOffer offer, IPAddress address, Action abort)
+    public async Task RunAsync(ByteSource input, ByteSink output, WebSocketOffer offer, IPAddress address, Action abort)
     {
         var connection = new Connection(node, offer.Format, new ConnectionWriter(output, node.Options.MaxQueueBytes), abort)
         {
             Address = address,
             UsesPingFrames = offer.UsesPingFrames,
         };
+        var incoming = new Incoming(new FrameReader(node.Options.MaxMessageSize, offer.Format.IsCompressed));
         lifecycle.Begin(connection);
         try
         {
-            await ReadAsync(connection, offer.Format, input);
+            do
+            {
+                await input.WaitAsync();
+            }
+            while (await ReadAsync(connection, input, incoming));
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -35,65 +45,56 @@ internal sealed class WebSocketSession(Node node, ConnectionLifecycle lifecycle,
         }
         finally
         {
+            incoming.Release();
             lifecycle.End(connection);
         }
     }
 
-    private async Task ReadAsync(Connection connection, WebSocketFormat format, PipeReader input)
+    /// <summary>Reads what has come; false when the connection is over.</summary>
+    private async ValueTask<bool> ReadAsync(Connection connection, ByteSource input, Incoming incoming)
     {
-        var reader = new FrameReader(node.Options.MaxMessageSize, format.IsCompressed);
-        try
+        var read = input.TryRead(incoming.Room(BufferSize));
+        if (read <= 0)
         {
-            while (true)
+            incoming.Advance(0);
+            return read < 0;
+        }
+
+        incoming.Advance(read);
+        while (true)
+        {
+            var found = incoming.TryRead(out var frame);
+            if (found == FrameReadResult.Incomplete)
             {
-                var result = await input.ReadAsync();
-                var buffer = result.Buffer;
-                var found = FrameReadResult.Frame;
-                while (found == FrameReadResult.Frame)
-                {
-                    found = reader.TryRead(ref buffer, out var frame);
-                    if (found == FrameReadResult.Frame)
-                    {
-                        using (frame)
-                        {
-                            if (!await HandleAsync(connection, format, frame))
-                            {
-                                return;
-                            }
-                        }
-                    }
-                }
+                return true;
+            }
 
-                if (found != FrameReadResult.Incomplete)
-                {
-                    connection.Close(found == FrameReadResult.TooBig ? DisconnectCode.MessageTooBig : DisconnectCode.ProtocolError);
-                    input.AdvanceTo(result.Buffer.End);
-                    await ReadUntilClosedAsync(input);
-                    return;
-                }
+            if (found != FrameReadResult.Frame)
+            {
+                connection.Close(found == FrameReadResult.TooBig ? DisconnectCode.MessageTooBig : DisconnectCode.ProtocolError);
+                await ReadUntilClosedAsync(input);
+                return false;
+            }
 
-                input.AdvanceTo(buffer.Start, buffer.End);
-                if (result.IsCompleted || result.IsCanceled)
+            using (frame)
+            {
+                if (!await HandleAsync(connection, frame))
                 {
-                    return;
+                    return false;
                 }
             }
-        }
-        finally
-        {
-            reader.Release();
         }
     }
 
     /// <summary>Handles one frame; false when the connection is over.</summary>
-    private async ValueTask<bool> HandleAsync(Connection connection, WebSocketFormat format, ClientFrame frame)
+    private async ValueTask<bool> HandleAsync(Connection connection, ClientFrame frame)
     {
         switch (frame.Opcode)
         {
             case FrameFormat.Text or FrameFormat.Binary:
                 if (connection.State != ConnectionState.Closing)
                 {
-                    await HandleMessageAsync(connection, format, frame);
+                    await HandleMessageAsync(connection, (WebSocketFormat)connection.Format, frame);
                 }
 
                 return true;
@@ -144,16 +145,20 @@ internal sealed class WebSocketSession(Node node, ConnectionLifecycle lifecycle,
     /// After a violation the rest of the stream means nothing. It is read and dropped until the client hangs up or its
     /// time is over: closing at once would reset the connection and could take the close frame with it.
     /// </summary>
-    private static async Task ReadUntilClosedAsync(PipeReader input)
+    private static async Task ReadUntilClosedAsync(ByteSource input)
     {
-        while (true)
+        var dropped = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
         {
-            var result = await input.ReadAsync();
-            input.AdvanceTo(result.Buffer.End);
-            if (result.IsCompleted || result.IsCanceled)
+            do
             {
-                return;
+                await input.WaitAsync();
             }
+            while (input.TryRead(dropped) != 0);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(dropped);
         }
     }
 }
