@@ -7,6 +7,7 @@ namespace Realtime.Benchmarks.Processes;
 internal static class TelemetrySink
 {
     private static readonly Lazy<int> Started = new(Start);
+    private static int _received;
 
     /// <summary>What a service must be told to send its telemetry here.</summary>
     public static IReadOnlyList<(string Name, string Value)> Environment =>
@@ -14,6 +15,9 @@ internal static class TelemetrySink
         ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{Started.Value}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
         ("OTEL_METRIC_EXPORT_INTERVAL", "5000"),
     ];
+
+    /// <summary>How many exports have come so far.</summary>
+    public static int Received => Volatile.Read(ref _received);
 
     private static int Start()
     {
@@ -30,6 +34,7 @@ internal static class TelemetrySink
         {
             var context = await listener.GetContextAsync();
             await context.Request.InputStream.CopyToAsync(Stream.Null);
+            Interlocked.Increment(ref _received);
             context.Response.ContentType = "application/x-protobuf";
             context.Response.Close();
         }
