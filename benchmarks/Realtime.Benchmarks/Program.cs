@@ -16,17 +16,16 @@ var command = new RootCommand("Measures the realtime service, and others for com
 command.SetAction(async (parsed, cancellationToken) =>
 {
     var isQuick = parsed.GetValue(quick);
-    var scenarios = AllScenarios.Create();
-    var names = parsed.GetValue(only)?.Split(',') ?? [.. scenarios.Where(scenario => !isQuick || !scenario.IsLong).Select(scenario => scenario.Name).Distinct()];
+    var names = parsed.GetValue(only)?.Split(',');
+    var scenarios = AllScenarios.Create().Where(scenario => names?.Contains(scenario.Name) ?? (scenario.InQuick || !isQuick)).ToList();
     var folders = parsed.GetValue(peers)?.Split(',');
-    var outcomes = new List<Outcome>();
     var machine = MachineFacts.Read();
     ServerKind[] servers = [
         new OurService(), new Floor(coalesces: false), new Floor(coalesces: true),
         .. Peer.FindAll().Where(peer => folders?.Contains(peer.Key) ?? !isQuick),
     ];
-    var suite = new Suite([.. scenarios.Where(scenario => names.Contains(scenario.Name) && !(isQuick && scenario.IsLong))], servers, isQuick);
-    outcomes.AddRange(await suite.RunAsync(cancellationToken));
+    var suite = new Suite(scenarios, servers, isQuick);
+    var outcomes = await suite.RunAsync(cancellationToken);
 
     var markdown = MarkdownReport.Write(machine, outcomes);
     var folder = Directory.CreateDirectory(parsed.GetValue(output)!).FullName;
@@ -34,7 +33,7 @@ command.SetAction(async (parsed, cancellationToken) =>
     await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonReport.Write(machine, outcomes), cancellationToken);
     await File.WriteAllTextAsync(Path.Combine(folder, "results.svg"), SvgChart.Write(outcomes), cancellationToken);
     Console.WriteLine($"\n{markdown}\nIn {folder}: results.md, results.json, results.svg");
-    return outcomes.Exists(outcome => outcome.Failure is not null) ? 1 : 0;
+    return outcomes.Any(outcome => outcome.Failure is not null) ? 1 : 0;
 });
 
 return await command.Parse(args).InvokeAsync();

@@ -66,8 +66,9 @@ internal sealed class Suite(IReadOnlyList<Scenario> scenarios, IReadOnlyList<Ser
         {
             return new Outcome(scenario, server, new Dictionary<string, double>(), $"not done within {Limit.TotalMinutes} minutes");
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // Whatever it was, the others can still be measured.
             return new Outcome(scenario, server, new Dictionary<string, double>(), exception.Message);
         }
     }

@@ -39,7 +39,19 @@ internal static class CommandLine
             command.Add(option);
         }
 
-        command.SetAction(parsed => run(parsed, ReadSettings(parsed)));
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                run(parsed, ReadSettings(parsed));
+                return 0;
+            }
+            catch (InvalidOperationException exception)
+            {
+                Report.Say(exception.Message);
+                return 1;
+            }
+        });
         return command;
     }
 

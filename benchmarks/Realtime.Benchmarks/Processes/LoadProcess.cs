@@ -30,12 +30,25 @@ internal sealed class LoadProcess : IAsyncDisposable
 
     /// <summary>Waits for the report.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public async Task<JsonElement> ReadReportAsync(CancellationToken cancellationToken)
+    public Task<JsonElement> ReadReportAsync(CancellationToken cancellationToken) => ReadAsync("scenario", cancellationToken);
+
+    /// <summary>Waits until it says that it is ready for what is to come.</summary>
+    /// <exception cref="InvalidOperationException">It never was.</exception>
+    public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => ReadAsync("event", cancellationToken);
+
+    /// <summary>The next line that has this field.</summary>
+    private async Task<JsonElement> ReadAsync(string field, CancellationToken cancellationToken)
     {
-        if (await _process.Output.ReadLineAsync(cancellationToken) is { } line && line.StartsWith('{'))
+        while (await _process.Output.ReadLineAsync(cancellationToken) is { } line)
         {
-            using var document = JsonDocument.Parse(line);
-            return document.RootElement.Clone();
+            if (line.StartsWith('{'))
+            {
+                using var document = JsonDocument.Parse(line);
+                if (document.RootElement.TryGetProperty(field, out _))
+                {
+                    return document.RootElement.Clone();
+                }
+            }
         }
 
         await _process.WaitAsync(cancellationToken);

@@ -16,8 +16,8 @@ internal abstract class Scenario(string name, string title, params Column[] colu
 
     public IReadOnlyList<Column> Columns => columns;
 
-    /// <summary>Whether it is left out when time is short.</summary>
-    public bool IsLong { get; init; }
+    /// <summary>Whether it is run when time is short and nothing else is asked for.</summary>
+    public bool InQuick { get; init; }
 
     /// <summary>The servers that it is run with; null for those that the suite has been given.</summary>
     public virtual IReadOnlyList<ServerKind>? Servers => null;

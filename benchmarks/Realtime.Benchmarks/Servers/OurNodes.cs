@@ -32,9 +32,13 @@ internal sealed class OurNodes(Redis redis, string channels) : IServer
         await WaitUntilReadyAsync(port, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<string>> LoadArgumentsAsync(int clients, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> LoadArgumentsAsync(int clients, CancellationToken cancellationToken) =>
+        LoadArgumentsAsync(Enumerable.Range(0, clients), cancellationToken);
+
+    /// <summary>The same for certain users, each with one connection.</summary>
+    public async Task<IReadOnlyList<string>> LoadArgumentsAsync(IEnumerable<int> users, CancellationToken cancellationToken)
     {
-        var tokens = await TokenFile.WriteAsync(redis, clients, cancellationToken);
+        var tokens = await TokenFile.WriteAsync(redis, users, cancellationToken);
         _files.Add(tokens);
         return [
             .. Ports.SelectMany(port => new[] { "--node", $"127.0.0.1:{port}" }),

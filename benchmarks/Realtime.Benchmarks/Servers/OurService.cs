@@ -8,7 +8,9 @@ namespace Realtime.Benchmarks.Servers;
 /// come in by the HTTP API with a key. Limits per address are off, as all clients have one.
 /// </summary>
 /// <param name="nodes">How many nodes, all on the servers' core.</param>
-internal sealed class OurService(int nodes = 1) : ServerKind("realtime", "Realtime.Service")
+/// <param name="variant">What is special about it, for its name; null for nothing.</param>
+internal sealed class OurService(int nodes = 1, string? variant = null)
+    : ServerKind(variant is null ? "realtime" : $"realtime, {variant}", variant is null ? "Realtime.Service" : $"Realtime.Service, {variant}")
 {
     public const string ApiKey = "for-benchmarks-only";
 
@@ -21,11 +23,13 @@ internal sealed class OurService(int nodes = 1) : ServerKind("realtime", "Realti
     public string Namespace { get; init; } = Live;
 
     /// <summary>Environment variables besides those that benchmarks need.</summary>
-    public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
+    public Func<IReadOnlyList<(string Name, string Value)>> Environment { get; init; } = () => [];
 
     public override string Note => "tokens, grants and publications through Redis";
 
-    public override async Task<IServer> StartAsync(Redis redis, CancellationToken cancellationToken)
+    public override async Task<IServer> StartAsync(Redis redis, CancellationToken cancellationToken) => await StartNodesAsync(redis, cancellationToken);
+
+    public async Task<OurNodes> StartNodesAsync(Redis redis, CancellationToken cancellationToken)
     {
         var server = new OurNodes(redis, Namespace);
         try
@@ -56,6 +60,6 @@ internal sealed class OurService(int nodes = 1) : ServerKind("realtime", "Realti
         ("Realtime__Namespaces__kept__HistorySize", "300"),
         ("Realtime__Namespaces__room__Presence", "true"),
         ("Realtime__Namespaces__room__JoinLeave", "true"),
-        .. Environment,
+        .. Environment(),
     ], folder: Path.GetDirectoryName(Assembly));
 }

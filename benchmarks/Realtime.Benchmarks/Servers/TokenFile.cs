@@ -12,8 +12,8 @@ internal static class TokenFile
 {
     private const int AtOnce = 500;
 
-    /// <summary>Writes so many tokens, one a line, into a file of its own; its path.</summary>
-    public static async Task<string> WriteAsync(Redis redis, int count, CancellationToken cancellationToken)
+    /// <summary>Writes a token for each of the users, one a line, into a file of its own; its path.</summary>
+    public static async Task<string> WriteAsync(Redis redis, IEnumerable<int> users, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -25,10 +25,9 @@ internal static class TokenFile
         using var host = builder.Build();
         var mint = host.Services.GetRequiredService<TokenMint>();
         var tokens = new List<string>();
-        while (tokens.Count < count)
+        foreach (var some in users.Chunk(AtOnce))
         {
-            var next = Enumerable.Range(tokens.Count, Math.Min(AtOnce, count - tokens.Count));
-            tokens.AddRange(await Task.WhenAll(next.Select(i => mint.MintAsync(Grant(i), cancellationToken))));
+            tokens.AddRange(await Task.WhenAll(some.Select(user => mint.MintAsync(Grant(user), cancellationToken))));
         }
 
         var path = Path.GetTempFileName();

@@ -9,8 +9,8 @@ namespace Realtime.Load.Scenarios;
 /// <summary>Subscribers of channels, and a publisher, by a clock or as fast as it goes.</summary>
 internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
 {
-    /// <summary>After the last publication, how long is waited for deliveries.</summary>
-    private const long Patience = 5_000_000;
+    /// <summary>After the last publication, how long is waited for the next delivery, and for all of them.</summary>
+    private const long Patience = 5_000_000, MostPatience = 40_000_000;
 
     /// <summary>Those who subscribe without being told that they are subscribed are given this time.</summary>
     private const long Settling = 500_000;
@@ -133,15 +133,18 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
     /// </summary>
     private void Drain(long end)
     {
-        var limit = Clock.Now + Patience;
-        while (Clock.Now < limit && (Unsent(end) > 0 || !_publisher.IsQuiet || _delivered < Expected()))
+        var limit = Clock.Now + MostPatience;
+        var giveUp = Clock.Now + Patience;
+        while (Clock.Now is var now && now < Math.Min(limit, giveUp) && (Unsent(end) > 0 || !_publisher.IsQuiet || _delivered < Expected()))
         {
             if (Unsent(end) > 0)
             {
                 Publish(end - 1);
             }
 
-            _loop.RunOnce(Math.Min(limit, Clock.Now + 20_000));
+            var before = _delivered;
+            _loop.RunOnce(now + 20_000);
+            giveUp = _delivered > before ? now + Patience : giveUp;
         }
 
         _notSent = Unsent(end);
