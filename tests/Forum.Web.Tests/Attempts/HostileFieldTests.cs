@@ -13,8 +13,7 @@ namespace Forum.Web.Tests.Attempts;
 /// The same hostile texts in every field that takes text; then every page, feed and event is read as a browser reads it.
 /// A forum of its own: its very name is one of the fields.
 /// </summary>
-[Collection(SharedForum.Name)]
-public sealed class HostileFieldTests(ForumFixture forum) : IAsyncLifetime
+public sealed class HostileFieldTests : IAsyncLifetime
 {
     /// <summary>Short enough for every field.</summary>
     private static readonly string[] Texts =
@@ -29,16 +28,22 @@ public sealed class HostileFieldTests(ForumFixture forum) : IAsyncLifetime
         "\u2028</head><base href=//evil.example><style>*{}",
     ];
 
+    private RedisServer _redis = null!;
     private ForumHost _host = null!;
     private Visitor _administrator = null!;
 
     public async Task InitializeAsync()
     {
-        _host = await new ForumHost(forum.Redis.ConnectionString, settings: new() { ["Realtime:KeyPrefix"] = $"hostile{Guid.NewGuid():N}"[..16] }).WithBoardsAsync();
+        _redis = await RedisServer.StartAsync();
+        _host = await new ForumHost(_redis.ConnectionString).WithBoardsAsync();
         _administrator = await _host.NewAsync(Role.Administrator);
     }
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
 
     [Fact]
     public async Task No_text_of_anybody_does_anything_on_any_page()
