@@ -14,15 +14,15 @@ public sealed class SharedForum : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var chromium = Chromium.StartAsync();
         System = await ForumSystem.StartAsync();
-        Chromium = await chromium;
+        Chromium = await Chromium.StartAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await Chromium.DisposeAsync();
-        await System.DisposeAsync();
+        // Either is null if it did not start.
+        await (Chromium?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (System?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     /// <summary>
