@@ -24,10 +24,10 @@ dotnet tool restore
 
 configuration=${CONFIGURATION:-Release}
 dotnet build ForumRealtime.sln --configuration "$configuration"
-dotnet format ForumRealtime.sln --verify-no-changes --no-restore
 
-# Most tests of the realtime service wait more than they work: those go in two rows beside each other. Browsers and load
-# have the machine to themselves. What a project prints comes in one piece when it is done.
+# Most tests of the realtime service wait more than they work: those go in rows beside each other, and so does the check
+# of the formatting. Browsers and load have the machine to themselves. What a row prints comes in pieces, each when it is
+# done.
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 run() {
@@ -37,10 +37,14 @@ run() {
     cat "$logs/$project.log"
   done
 }
+format() {
+  dotnet format ForumRealtime.sln --verify-no-changes --no-restore >"$logs/format" 2>&1 || touch "$logs/failed" "$logs/unformatted"
+  cat "$logs/format"
+}
 arguments=("$@")
 run ForumRealtime.EndToEnd.Tests Forum.Web.Tests Realtime.Resilience.Tests
-run ForumRealtime.AppHost.Tests Realtime.Backchannel.Tests Realtime.Clients.Tests Realtime.Load.Tests &
-run Realtime.Service.Tests
+{ format; run ForumRealtime.AppHost.Tests Realtime.Backchannel.Tests; } &
+run Realtime.Service.Tests Realtime.Clients.Tests Realtime.Load.Tests
 wait
 for project in tests/*.Tests; do
   [ -e "$logs/${project#tests/}.log" ] || { echo "$project is in no row of test.sh." >&2; touch "$logs/failed"; }
@@ -55,6 +59,7 @@ for count in $(cat "$logs"/*.log | grep -E '^(Passed|Failed)! ' | grep -oE '(Fai
   esac
 done
 
+[ ! -e "$logs/unformatted" ] || echo "dotnet format would change files: see above."
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$passed" -gt 0 ] && [ "$failed" -eq 0 ] && [ ! -e "$logs/failed" ] || status=1
 exit $status

@@ -6,20 +6,14 @@ using Microsoft.Playwright;
 namespace ForumRealtime.EndToEnd.Tests;
 
 /// <summary>What happens to pages that somebody reads or writes on, while others change what is on them.</summary>
-public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSystem>, IAsyncLifetime
+[Collection(PagesCollection.Name)]
+public sealed class ChangesTests(SharedForum forum) : SharedForumTests(forum)
 {
-    private readonly ForumSystem _system = shared.System;
-    private Chromium _chromium = null!;
-
-    public async Task InitializeAsync() => _chromium = await Chromium.StartAsync();
-
-    public async Task DisposeAsync() => await _chromium.DisposeAsync();
-
     [Fact]
     public async Task Edits_and_deletions_happen_in_place_and_move_nobody()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
-        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
+        var carol = await Forum.NewReaderAsync("carol");
+        var bob = await Forum.NewReaderAsync("bob");
         var topic = await carol.StartTopicAsync("workshop", "How do you cut glass?", "With what?");
         for (var i = 0; i < 5; i++)
         {
@@ -64,8 +58,8 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
     [Fact]
     public async Task A_reply_that_is_written_offline_is_posted_once_when_there_is_a_network_again()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
-        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
+        var carol = await Forum.NewReaderAsync("carol");
+        var bob = await Forum.NewReaderAsync("bob");
         await bob.OpenAsync(await carol.StartTopicAsync("workshop", "Where do you write?", "On trains."));
         await carol.MarkDocumentAsync();
 
@@ -98,7 +92,7 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
     [Fact]
     public async Task An_answer_that_is_lost_and_a_double_click_post_once()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
+        var carol = await Forum.NewReaderAsync("carol");
 
         // The forum has it, but the page never hears so: the answer is lost, and it has no other connection.
         await carol.Page.RouteAsync("**/realtime/token", route => route.AbortAsync());
@@ -123,7 +117,7 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
     [Fact]
     public async Task Without_javascript_a_double_click_posts_once_too()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol", javaScript: false);
+        var carol = await Forum.NewReaderAsync("carol", javaScript: false);
         await carol.StartTopicAsync("announcements", "And how often now?", "Well?", live: false);
 
         await carol.Page.Locator("textarea").FillAsync("Plain and once.");
@@ -136,8 +130,8 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
     [Fact]
     public async Task A_refusal_brings_the_text_back()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
-        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
+        var carol = await Forum.NewReaderAsync("carol");
+        var bob = await Forum.NewReaderAsync("bob");
         await bob.OpenAsync(await carol.StartTopicAsync("workshop", "What else?", "Anything?"));
         await carol.MarkDocumentAsync();
         await carol.Page.Locator("textarea").FillAsync("One more thing");
@@ -157,10 +151,10 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
     [Fact]
     public async Task A_topic_that_moves_into_a_private_board_is_gone_for_those_who_may_not_see_it()
     {
-        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
-        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice");
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
-        var list = await ForumReader.VisitAsync(_chromium, _system.ForumUrl);
+        var bob = await Forum.NewReaderAsync("bob");
+        var alice = await Forum.NewReaderAsync("alice");
+        var carol = await Forum.NewReaderAsync("carol");
+        var list = await Forum.NewReaderAsync();
         var topic = await carol.StartTopicAsync("workshop", "Where are the keys?", "I have them.");
         await bob.OpenAsync(topic);
         await alice.OpenAsync(topic);
@@ -191,9 +185,9 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
     [Fact]
     public async Task The_home_page_moves()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
-        var visitor = await ForumReader.VisitAsync(_chromium, _system.ForumUrl);
-        await visitor.ExpectIndicatorAsync("live");
+        var carol = await Forum.NewReaderAsync("carol");
+        var visitor = await Forum.NewReaderAsync();
+        await visitor.OpenAsync("/");
         await visitor.MarkDocumentAsync();
         var workshop = visitor.Page.Locator("#boards > li", new() { HasText = "Workshop" });
         var before = int.Parse(await workshop.Locator(".counts strong").Last.InnerTextAsync(), CultureInfo.InvariantCulture);
@@ -210,8 +204,8 @@ public sealed class ChangesTests(SharedSystem shared) : IClassFixture<SharedSyst
     [Fact]
     public async Task A_quote_goes_into_what_is_being_written_and_posts_that_came_live_have_their_controls()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
-        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
+        var carol = await Forum.NewReaderAsync("carol");
+        var bob = await Forum.NewReaderAsync("bob");
         await bob.OpenAsync(await carol.StartTopicAsync("announcements", "Who said what?", "I did."));
         await carol.MarkDocumentAsync();
         await bob.ReplyAsync("Fresh from bob.");

@@ -4,27 +4,13 @@ using Microsoft.Playwright;
 namespace ForumRealtime.EndToEnd.Tests;
 
 /// <summary>Writing a post: toolbar, keys and preview.</summary>
-public sealed class ComposerTests : IAsyncLifetime
+[Collection(PagesCollection.Name)]
+public sealed class ComposerTests(SharedForum forum) : SharedForumTests(forum)
 {
-    private ForumSystem _system = null!;
-    private Chromium _chromium = null!;
-
-    public async Task InitializeAsync()
-    {
-        _system = await ForumSystem.StartAsync();
-        _chromium = await Chromium.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _chromium.DisposeAsync();
-        await _system.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_post_is_looked_at_before_it_is_sent()
     {
-        var (page, field) = await NewTopicAsync();
+        var (page, field) = await NewTopicAsync("kim");
         var write = page.GetByRole(AriaRole.Tab, new() { Name = "Write" });
         var look = page.GetByRole(AriaRole.Tab, new() { Name = "Preview" });
         var preview = page.GetByRole(AriaRole.Tabpanel, new() { Name = "Preview" });
@@ -75,7 +61,7 @@ public sealed class ComposerTests : IAsyncLifetime
     [Fact]
     public async Task Buttons_and_keys_mark_what_is_selected_and_undo_takes_it_back()
     {
-        var (page, field) = await NewTopicAsync();
+        var (page, field) = await NewTopicAsync("lou");
         await field.PressSequentiallyAsync("one two");
         await field.EvaluateAsync("field => field.setSelectionRange(4, 7)");
 
@@ -123,25 +109,23 @@ public sealed class ComposerTests : IAsyncLifetime
     [Fact]
     public async Task Without_JavaScript_there_is_a_plain_field()
     {
-        var (page, field) = await NewTopicAsync(javaScript: false);
+        var alice = await Forum.NewReaderAsync("alice", javaScript: false);
+        await alice.GoToAsync("/b/workshop/new");
+        var page = alice.Page;
         await Assertions.Expect(page.GetByRole(AriaRole.Tab)).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByRole(AriaRole.Toolbar)).ToHaveCountAsync(0);
         await page.GetByLabel("Title").FillAsync("A plain topic");
-        await field.FillAsync("Plainly *said*.");
+        await page.GetByLabel("First post").FillAsync("Plainly *said*.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start topic" }).ClickAsync();
         await Assertions.Expect(page.Locator("article.post em")).ToHaveTextAsync("said");
     }
 
-    private async Task<(IPage Page, ILocator Field)> NewTopicAsync(bool javaScript = true)
+    /// <summary>Of a member without drafts.</summary>
+    private async Task<(IPage Page, ILocator Field)> NewTopicAsync(string userName)
     {
-        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice", javaScript);
-        await alice.GoToAsync("/b/workshop/new");
-        var field = alice.Page.GetByLabel("First post");
-        if (javaScript)
-        {
-            await Assertions.Expect(alice.Page.GetByRole(AriaRole.Toolbar)).ToBeVisibleAsync();
-        }
-
-        return (alice.Page, field);
+        var member = await Forum.NewMemberAsync(userName);
+        await member.GoToAsync("/b/workshop/new");
+        await Assertions.Expect(member.Page.GetByRole(AriaRole.Toolbar)).ToBeVisibleAsync();
+        return (member.Page, member.Page.GetByLabel("First post"));
     }
 }

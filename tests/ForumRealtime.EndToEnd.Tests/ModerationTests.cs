@@ -4,21 +4,15 @@ using Microsoft.Playwright;
 namespace ForumRealtime.EndToEnd.Tests;
 
 /// <summary>What moderators see while others report and write.</summary>
-public sealed class ModerationTests(SharedSystem shared) : IClassFixture<SharedSystem>, IAsyncLifetime
+[Collection(PagesCollection.Name)]
+public sealed class ModerationTests(SharedForum forum) : SharedForumTests(forum)
 {
-    private readonly ForumSystem _system = shared.System;
-    private Chromium _chromium = null!;
-
-    public async Task InitializeAsync() => _chromium = await Chromium.StartAsync();
-
-    public async Task DisposeAsync() => await _chromium.DisposeAsync();
-
     [Fact]
     public async Task Reports_come_and_go_in_the_queue_while_a_reason_is_half_typed()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
-        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
-        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice");
+        var carol = await Forum.NewReaderAsync("carol");
+        var bob = await Forum.NewReaderAsync("bob");
+        var alice = await Forum.NewReaderAsync("alice");
         var topic = await bob.StartTopicAsync("workshop", "What annoys you?", "I start.");
         await bob.ReplyAsync("This, for one.");
         await bob.OpenAsync("/moderation");
@@ -61,16 +55,12 @@ public sealed class ModerationTests(SharedSystem shared) : IClassFixture<SharedS
     [Fact]
     public async Task A_newcomers_reply_appears_everywhere_when_it_is_approved()
     {
-        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice");
-        await alice.GoToAsync("/admin/settings");
-        await alice.Page.GetByLabel("Newcomers' posts wait").CheckAsync();
-        await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(alice.Page.GetByText("The settings are saved.")).ToBeVisibleAsync();
+        var alice = await Forum.NewReaderAsync("alice");
+        await LetNewcomersWaitAsync(alice, true);
         var topic = await alice.StartTopicAsync("workshop", "Who is new here?", "Say hello.");
-        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
+        var bob = await Forum.NewReaderAsync("bob");
         await bob.OpenAsync("/moderation");
-        var newcomer = await ForumReader.VisitAsync(_chromium, _system.ForumUrl);
-        await RegisterAsync(newcomer, "newcomer");
+        var newcomer = await Forum.NewMemberAsync("newcomer");
         await newcomer.OpenAsync(topic);
         await newcomer.MarkDocumentAsync();
 
@@ -86,6 +76,15 @@ public sealed class ModerationTests(SharedSystem shared) : IClassFixture<SharedS
         await alice.ExpectPostAsync("Hello, I am new.");
         await Assertions.Expect(item).ToHaveCountAsync(0);
         Assert.True(await newcomer.IsSameDocumentAsync());
+        await LetNewcomersWaitAsync(alice, false);
+    }
+
+    private static async Task LetNewcomersWaitAsync(ForumReader administrator, bool wait)
+    {
+        await administrator.GoToAsync("/admin/settings");
+        await administrator.Page.GetByLabel("Newcomers' posts wait").SetCheckedAsync(wait);
+        await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(administrator.Page.GetByText("The settings are saved.")).ToBeVisibleAsync();
     }
 
     private static async Task ReportAsync(ForumReader reader, string topic, int number, string text)
@@ -96,15 +95,5 @@ public sealed class ModerationTests(SharedSystem shared) : IClassFixture<SharedS
         await reader.Page.GetByLabel("What should the moderators know?").FillAsync(text);
         await reader.Page.GetByRole(AriaRole.Button, new() { Name = "Report" }).ClickAsync();
         await Assertions.Expect(reader.Page.GetByText("You have reported this post")).ToBeVisibleAsync();
-    }
-
-    private static async Task RegisterAsync(ForumReader reader, string name)
-    {
-        await reader.GoToAsync("/register");
-        await reader.Page.Locator("#Form_Name").FillAsync(name);
-        await reader.Page.Locator("#Form_Password").FillAsync("Pa$$w0rd");
-        await reader.Page.Locator("#Form_PasswordAgain").FillAsync("Pa$$w0rd");
-        await reader.Page.Locator("main button[type=submit]").ClickAsync();
-        await Assertions.Expect(reader.Page.Locator(".who")).ToHaveTextAsync(name);
     }
 }

@@ -4,32 +4,28 @@ using Microsoft.Playwright;
 namespace ForumRealtime.EndToEnd.Tests;
 
 /// <summary>What the forum remembers for those who are signed in: notifications, what they have read, and what they have begun to write.</summary>
-public sealed class ReadingTests(SharedForum running) : IClassFixture<SharedForum>
+[Collection(PagesCollection.Name)]
+public sealed class ReadingTests(SharedForum forum) : SharedForumTests(forum)
 {
-    private const string Topic = "How do you label your cables?";
-
-    private readonly ForumSystem _system = running.System;
-    private readonly Chromium _chromium = running.Chromium;
-
     [Fact]
     public async Task The_bell_counts_on_any_page_and_reading_in_one_tab_tells_the_others()
     {
-        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
-        var tab = await bob.Page.Context.NewPageAsync();
-        await tab.GotoAsync(_system.ForumUrl + "/drafts");
-        await bob.GoToAsync("/notifications");
-        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice");
+        var mia = await Forum.NewMemberAsync("mia");
+        var tab = await mia.Page.Context.NewPageAsync();
+        await tab.GotoAsync(Forum.System.ForumUrl + "/drafts");
+        await mia.GoToAsync("/notifications");
+        var alice = await Forum.NewReaderAsync("alice");
         await alice.OpenTopicAsync("Announcements", "Welcome");
 
-        await alice.ReplyAsync("What do you use, @bob?");
+        await alice.ReplyAsync("What do you use, @mia?");
 
         await Assertions.Expect(tab.Locator("#bell .count")).ToHaveTextAsync("1");
         await Assertions.Expect(tab.Locator("#bell .count-badge")).ToBeVisibleAsync();
         await Assertions.Expect(tab).ToHaveTitleAsync("(1) Your drafts · Forum");
-        await Assertions.Expect(bob.Page.Locator("#notifications")).ToContainTextAsync("alice mentioned you");
+        await Assertions.Expect(mia.Page.Locator("#notifications")).ToContainTextAsync("alice mentioned you");
 
-        await bob.Page.Locator("#notifications a").First.ClickAsync();
-        await bob.ExpectPostAsync("What do you use, @bob?");
+        await mia.Page.Locator("#notifications a").First.ClickAsync();
+        await mia.ExpectPostAsync("What do you use, @mia?");
         await Assertions.Expect(tab.Locator("#bell .count-badge")).ToBeHiddenAsync();
         await Assertions.Expect(tab).ToHaveTitleAsync("Your drafts · Forum");
     }
@@ -37,37 +33,37 @@ public sealed class ReadingTests(SharedForum running) : IClassFixture<SharedForu
     [Fact]
     public async Task Whoever_sees_the_post_need_not_be_called()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
-        await carol.OpenTopicAsync("Announcements", "House rules");
-        var tab = await carol.Page.Context.NewPageAsync();
-        await tab.GotoAsync(_system.ForumUrl + "/drafts");
+        var noa = await Forum.NewMemberAsync("noa");
+        await noa.OpenTopicAsync("Announcements", "House rules");
+        var tab = await noa.Page.Context.NewPageAsync();
+        await tab.GotoAsync(Forum.System.ForumUrl + "/drafts");
         var counts = tab.Locator("#bell");
-        await carol.Page.BringToFrontAsync();
-        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice");
+        await noa.Page.BringToFrontAsync();
+        var alice = await Forum.NewReaderAsync("alice");
         await alice.OpenTopicAsync("Announcements", "House rules");
 
-        await alice.ReplyAsync("Clear enough, @carol?");
+        await alice.ReplyAsync("Clear enough, @noa?");
 
         await Assertions.Expect(counts).ToHaveAttributeAsync("data-unread", "1");
-        await carol.ExpectPostAsync("Clear enough, @carol?");
+        await noa.ExpectPostAsync("Clear enough, @noa?");
         await Assertions.Expect(counts).ToHaveAttributeAsync("data-unread", "0");
-        await Assertions.Expect(carol.Page.Locator("#bell .count-badge")).ToBeHiddenAsync();
+        await Assertions.Expect(noa.Page.Locator("#bell .count-badge")).ToBeHiddenAsync();
     }
 
     [Fact]
     public async Task A_topic_is_marked_on_the_boards_page_until_it_was_read_anywhere()
     {
-        var bob = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "bob");
-        await bob.OpenTopicAsync("Workshop", Topic);
+        var alice = await Forum.NewReaderAsync("alice");
+        var topic = await alice.StartTopicAsync("workshop", "How do you keep your screws apart?", "All in one box.");
+        var bob = await Forum.NewReaderAsync("bob");
+        await bob.OpenAsync(topic);
         var list = await bob.Page.Context.NewPageAsync();
-        await list.GotoAsync(_system.ForumUrl + "/b/workshop");
+        await list.GotoAsync(Forum.System.ForumUrl + "/b/workshop");
         await Assertions.Expect(list.Locator("#indicator")).ToHaveAttributeAsync("data-state", "live");
-        var row = list.Locator(".topic", new() { HasText = Topic });
+        var row = list.Locator(".topic", new() { HasText = "How do you keep your screws apart?" });
         await Assertions.Expect(row.Locator(".unread-mark")).ToHaveCountAsync(0);
         await bob.GoToAsync("/");
 
-        var alice = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "alice");
-        await alice.OpenTopicAsync("Workshop", Topic);
         await alice.ReplyAsync("With a marker.");
         await alice.ReplyAsync("And with tape.");
         await Assertions.Expect(row.Locator(".unread-mark")).ToHaveTextAsync("2 new");
@@ -75,8 +71,8 @@ public sealed class ReadingTests(SharedForum running) : IClassFixture<SharedForu
         // The link leads to what is new, past what was read.
         var first = await row.Locator("h2 a").GetAttributeAsync("href");
         await bob.GoToAsync(first!);
-        Assert.EndsWith("#post-4", bob.Page.Url, StringComparison.Ordinal);
-        await Assertions.Expect(bob.Page.Locator(".unread-separator + :is(#post-4, :has(#post-4))")).ToHaveCountAsync(1);
+        Assert.EndsWith("#post-2", bob.Page.Url, StringComparison.Ordinal);
+        await Assertions.Expect(bob.Page.Locator(".unread-separator + :is(#post-2, :has(#post-2))")).ToHaveCountAsync(1);
         await Assertions.Expect(row.Locator(".unread-mark")).ToHaveCountAsync(0);
         await Assertions.Expect(row.Locator("h2 a")).Not.ToHaveAttributeAsync("href", first!);
 
@@ -86,25 +82,25 @@ public sealed class ReadingTests(SharedForum running) : IClassFixture<SharedForu
         await alice.ReplyAsync("Or not at all.");
         await bob.ExpectPostAsync("Or not at all.");
         await bob.Page.Locator("article.post", new() { HasText = "Or not at all." }).ScrollIntoViewIfNeededAsync();
-        await Assertions.Expect(row).ToHaveAttributeAsync("data-read", "6");
+        await Assertions.Expect(row).ToHaveAttributeAsync("data-read", "4");
         await Assertions.Expect(row.Locator(".unread-mark")).ToHaveCountAsync(0);
     }
 
     [Fact]
     public async Task Half_a_reply_survives_the_browser_and_two_windows_respect_each_other()
     {
-        var carol = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
-        await carol.OpenTopicAsync("Workshop", "A bench that folds into the wall");
-        var address = new Uri(carol.Page.Url).AbsolutePath;
-        await carol.Page.Locator("textarea").PressSequentiallyAsync("I was about to s");
-        await Assertions.Expect(carol.Page.Locator(".draft-status")).ToHaveTextAsync("Draft saved");
-        await carol.Page.Context.CloseAsync();
+        var ole = await Forum.NewMemberAsync("ole");
+        await ole.OpenTopicAsync("Workshop", "A bench that folds into the wall");
+        var address = new Uri(ole.Page.Url).AbsolutePath;
+        await ole.Page.Locator("textarea").PressSequentiallyAsync("I was about to s");
+        await Assertions.Expect(ole.Page.Locator(".draft-status")).ToHaveTextAsync("Draft saved");
+        await ole.Page.Context.CloseAsync();
 
-        var again = await ForumReader.VisitAsync(_chromium, _system.ForumUrl, "carol");
+        var again = await Forum.NewReaderAsync("ole");
         await again.GoToAsync(address);
         await Assertions.Expect(again.Page.Locator("textarea")).ToHaveValueAsync("I was about to s");
         var other = await again.Page.Context.NewPageAsync();
-        await other.GotoAsync(_system.ForumUrl + address);
+        await other.GotoAsync(Forum.System.ForumUrl + address);
 
         await again.Page.Locator("textarea").PressSequentiallyAsync("ay");
         await Assertions.Expect(again.Page.Locator(".draft-status")).ToHaveTextAsync("Draft saved");

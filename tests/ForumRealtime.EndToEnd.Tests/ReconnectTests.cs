@@ -6,31 +6,17 @@ using Microsoft.Playwright;
 namespace ForumRealtime.EndToEnd.Tests;
 
 /// <summary>Many pages lose their connection in the same moment: they do not ask the forum for tokens in the same moment.</summary>
-public sealed class ReconnectTests : IAsyncLifetime
+[Collection(ConnectionsCollection.Name)]
+public sealed class ReconnectTests(SharedForum forum) : SharedForumTests(forum)
 {
     private const int Clients = 20;
-
-    private ForumSystem _system = null!;
-    private Chromium _chromium = null!;
-
-    public async Task InitializeAsync()
-    {
-        _system = await ForumSystem.StartAsync();
-        _chromium = await Chromium.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _chromium.DisposeAsync();
-        await _system.DisposeAsync();
-    }
 
     [Fact]
     public async Task Pages_that_load_ask_at_once_and_pages_that_come_back_spread()
     {
         var clock = Stopwatch.StartNew();
         var asked = new ConcurrentQueue<TimeSpan>();
-        var visitor = await ForumReader.VisitAsync(_chromium, _system.ForumUrl);
+        var visitor = await Forum.NewReaderAsync();
         await visitor.GoToAsync("/b/workshop");
         await visitor.ExpectIndicatorAsync("live");
         visitor.Page.Request += (_, request) =>
@@ -57,7 +43,7 @@ public sealed class ReconnectTests : IAsyncLifetime
         Assert.InRange(asked.Max() - asked.Min(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
 
         asked.Clear();
-        _system.CutConnections();
+        Forum.System.CutConnections();
         await visitor.ExpectIndicatorAsync("live");
         await Eventually.HoldsAsync(
             async () => asked.Count > Clients && await visitor.Page.EvaluateAsync<bool>("() => window.clients.every((client) => client.state === 'connected')"),

@@ -5,10 +5,9 @@ using Microsoft.Playwright;
 namespace ForumRealtime.EndToEnd.Tests;
 
 /// <summary>The forum is a plain website first: everything that people do on it, in browsers that run no scripts.</summary>
-public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<SharedForum>
+[Collection(PagesCollection.Name)]
+public sealed class WithoutScriptTests(SharedForum forum) : SharedForumTests(forum)
 {
-    private const string Password = "Pa$$w0rd";
-
     [Fact]
     public async Task A_newcomer_registers_and_writes_and_a_reply_is_quoted()
     {
@@ -100,7 +99,8 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
     [Fact]
     public async Task Posts_and_members_are_searched_for()
     {
-        var reader = await ForumReader.VisitAsync(running.Chromium, running.System.ForumUrl, javaScript: false);
+        var reader = await Forum.NewReaderAsync(javaScript: false);
+        await reader.GoToAsync("/");
         await reader.Page.Locator(".site-search input").FillAsync("plasterboard");
         await reader.Page.Locator(".site-search button").ClickAsync();
         await Assertions.Expect(reader.Page.Locator(".search-results mark").First).ToHaveTextAsync("plasterboard");
@@ -136,7 +136,7 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
         await Assertions.Expect(emil.Page.Locator(".notification.unread")).ToHaveCountAsync(0);
 
         // Begun in a browser with scripts, thrown away in one without.
-        var other = await ForumReader.VisitAsync(running.Chromium, running.System.ForumUrl, "emil");
+        var other = await Forum.NewReaderAsync("emil");
         await other.GoToAsync("/b/workshop/new");
         await other.Page.Locator("textarea").PressSequentiallyAsync("Well, ");
         await Assertions.Expect(other.Page.Locator(".draft-status")).ToHaveTextAsync("Draft saved");
@@ -151,13 +151,14 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
         var fay = await RegisterAsync("fay");
         await fay.GoToAsync("/account");
         await fay.Page.GetByRole(AriaRole.Link, new() { Name = "Password", Exact = true }).ClickAsync();
-        await fay.Page.GetByLabel("Current password").FillAsync(Password);
+        await fay.Page.GetByLabel("Current password").FillAsync(ForumReader.Password);
         await fay.Page.GetByLabel("New password", new() { Exact = true }).FillAsync("Sturdier than before");
         await fay.Page.GetByLabel("New password, once more").FillAsync("Sturdier than before");
         await Button(fay, "Change password").ClickAsync();
         await Assertions.Expect(fay.Page.GetByRole(AriaRole.Status).GetByText("Your password is changed.")).ToBeVisibleAsync();
 
-        var phone = await ForumReader.VisitAsync(running.Chromium, running.System.ForumUrl, javaScript: false);
+        var phone = await Forum.NewReaderAsync(javaScript: false);
+        await phone.GoToAsync("/");
         await phone.SignInAsync("fay", "Sturdier than before");
         await fay.GoToAsync("/account/sessions");
         await fay.Page.Locator(".session:not(:has(.badge))").GetByRole(AriaRole.Button).ClickAsync();
@@ -185,7 +186,7 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
         await Button(bob, "Lift the ban").ClickAsync();
         await Assertions.Expect(bob.Page.GetByRole(AriaRole.Heading, new() { Name = "Banned" })).ToHaveCountAsync(0);
         await gus.GoToAsync("/");
-        await gus.SignInAsync("gus", Password);
+        await gus.SignInAsync("gus", ForumReader.Password);
     }
 
     [Fact]
@@ -246,17 +247,7 @@ public sealed class WithoutScriptTests(SharedForum running) : IClassFixture<Shar
         await reader.ExpectPostAsync(text);
     }
 
-    private Task<ForumReader> SignInAsync(string name) => ForumReader.VisitAsync(running.Chromium, running.System.ForumUrl, name, javaScript: false);
+    private Task<ForumReader> SignInAsync(string name) => Forum.NewReaderAsync(name, javaScript: false);
 
-    private async Task<ForumReader> RegisterAsync(string name)
-    {
-        var reader = await ForumReader.VisitAsync(running.Chromium, running.System.ForumUrl, javaScript: false);
-        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "Register" }).ClickAsync();
-        await reader.Page.GetByLabel("User name").FillAsync(name);
-        await reader.Page.Locator("#Form_Password").FillAsync(Password);
-        await reader.Page.Locator("#Form_PasswordAgain").FillAsync(Password);
-        await Button(reader, "Register").ClickAsync();
-        await Assertions.Expect(reader.Page.Locator(".who")).ToHaveTextAsync(name);
-        return reader;
-    }
+    private Task<ForumReader> RegisterAsync(string name) => Forum.NewMemberAsync(name, javaScript: false);
 }

@@ -108,7 +108,7 @@ public sealed class ServiceProcess : IAsyncDisposable
                     return false;
                 }
             },
-            TimeSpan.FromSeconds(60),
+            TimeSpan.FromMinutes(3),
             $"{project} is alive on port {port}");
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Web.Tests.Attempts;
 
 /// <summary>Forms with fields that they do not have, named like what the forum keeps.</summary>
-[Collection(SharedForum.Name)]
+[Collection(AttackedForum.Name)]
 public sealed class ForeignFieldTests(ForumFixture forum)
 {
     private static readonly (string Name, string Value)[] Properties =

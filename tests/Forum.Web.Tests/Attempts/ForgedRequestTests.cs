@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Forum.Web.Tests.Attempts;
 
 /// <summary>Another site's page has a signed-in administrator's browser send something here.</summary>
-[Collection(SharedForum.Name)]
+[Collection(AttackedForum.Name)]
 public sealed class ForgedRequestTests(ForumFixture forum)
 {
     /// <summary>What takes any request and does nothing with it.</summary>

@@ -13,7 +13,7 @@ using Realtime.Backchannel.Tokens;
 namespace Forum.Web.Tests.Attempts;
 
 /// <summary>Somebody tries the numbers and names of what is not for them.</summary>
-[Collection(SharedForum.Name)]
+[Collection(AttackedForum.Name)]
 public sealed class PrivateContentTests(ForumFixture forum)
 {
     /// <summary>What the parameters of addresses are about, by how the addresses begin. A new kind of address has to be named here.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Forum.Web.Tests.Attempts;
 
 /// <summary>Cookies that were planted, kept or stolen, and passwords that are guessed.</summary>
-[Collection(SharedForum.Name)]
+[Collection(AttackedForum.Name)]
 public sealed class SessionTakeoverTests(ForumFixture forum)
 {
     [Theory]

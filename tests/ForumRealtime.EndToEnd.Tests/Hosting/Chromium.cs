@@ -31,12 +31,26 @@ public sealed class Chromium : IAsyncDisposable
         return new Chromium(playwright, browser);
     }
 
-    /// <summary>A page of a new reader, at a size and with or without JavaScript.</summary>
-    public async Task<IPage> NewReaderAsync(int width = 1100, int height = 800, bool javaScript = true)
+    /// <summary>A page of a new reader, at a size, with or without JavaScript, and with what another context had stored.</summary>
+    public async Task<IPage> NewReaderAsync(int width = 1100, int height = 800, bool javaScript = true, string? storage = null)
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = javaScript });
+        var context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            JavaScriptEnabled = javaScript,
+            StorageState = storage,
+        });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>Closes the pages of all readers.</summary>
+    public async Task CloseWindowsAsync()
+    {
+        foreach (var context in _browser.Contexts.ToList())
+        {
+            await context.CloseAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()

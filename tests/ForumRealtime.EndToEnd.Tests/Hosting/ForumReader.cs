@@ -7,6 +7,9 @@ namespace ForumRealtime.EndToEnd.Tests.Hosting;
 /// <summary>What readers do with the forum's pages, and what they see there.</summary>
 public sealed class ForumReader
 {
+    /// <summary>Of the demo's users, and of all who register.</summary>
+    public const string Password = "Pa$$w0rd";
+
     private readonly ConcurrentQueue<string> _nodes = [];
     private readonly string _forumUrl;
     private readonly PageDiary _diary;
@@ -33,13 +36,18 @@ public sealed class ForumReader
     /// <summary>The node that served the last connection of this page.</summary>
     public string? Node => _nodes.LastOrDefault();
 
+    /// <summary>Somebody who is on no page yet, with what another reader's browser has stored, if anything.</summary>
+    public static async Task<ForumReader> NewAsync(Chromium chromium, string forumUrl, bool javaScript = true, string? storage = null) =>
+        new(await chromium.NewReaderAsync(javaScript: javaScript, storage: storage), forumUrl);
+
+    /// <summary>Somebody who comes to the home page, and signs in there if they have a name.</summary>
     public static async Task<ForumReader> VisitAsync(Chromium chromium, string forumUrl, string? userName = null, bool javaScript = true)
     {
-        var reader = new ForumReader(await chromium.NewReaderAsync(javaScript: javaScript), forumUrl);
+        var reader = await NewAsync(chromium, forumUrl, javaScript);
         await reader.GoToAsync("/");
         if (userName is not null)
         {
-            await reader.SignInAsync(userName, "Pa$$w0rd");
+            await reader.SignInAsync(userName, Password);
         }
 
         return reader;
@@ -53,6 +61,17 @@ public sealed class ForumReader
         await Page.GetByLabel("User name").FillAsync(userName);
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(Page.Locator(".who")).ToHaveTextAsync(userName);
+    }
+
+    public async Task RegisterAsync(string userName)
+    {
+        await GoToAsync("/");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Register" }).ClickAsync();
+        await Page.GetByLabel("User name").FillAsync(userName);
+        await Page.Locator("#Form_Password").FillAsync(Password);
+        await Page.Locator("#Form_PasswordAgain").FillAsync(Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Register", Exact = true }).ClickAsync();
         await Assertions.Expect(Page.Locator(".who")).ToHaveTextAsync(userName);
     }
 

@@ -34,15 +34,7 @@ public sealed class ForumSystem : IAsyncDisposable
         var system = new ForumSystem(await RedisServer.StartAsync());
         try
         {
-            await system.StartRealtimeAsync();
-            system._forum = await ServiceProcess.StartAsync("Forum.Web", system._forumPort, new()
-            {
-                ["ConnectionStrings__redis"] = system.Redis.ConnectionString,
-                ["Forum__DatabasePath"] = system.DatabasePath,
-                ["Realtime__PublicUrl"] = system.RealtimeUrl,
-                ["Forum__Posting__IsLimited"] = "false",
-                ["Forum__Limits__FormsPerMinute"] = "60000",
-            });
+            await Task.WhenAll(system.StartRealtimeAsync(), system.StartForumAsync());
             return system;
         }
         catch
@@ -53,18 +45,7 @@ public sealed class ForumSystem : IAsyncDisposable
     }
 
     /// <summary>Starts the nodes that do not run.</summary>
-    public async Task StartRealtimeAsync()
-    {
-        for (var i = 0; i < _realtime.Length; i++)
-        {
-            _realtime[i] ??= await ServiceProcess.StartAsync("Realtime.Service", _realtimePorts[i], new()
-            {
-                ["ConnectionStrings__redis"] = Redis.ConnectionString,
-                ["Realtime__AllowedOrigins__0"] = ForumUrl,
-                ["Realtime__ProbeTimeout"] = "00:00:05",
-            });
-        }
-    }
+    public Task StartRealtimeAsync() => Task.WhenAll(Enumerable.Range(0, _realtime.Length).Where(i => _realtime[i] is null).Select(StartNodeAsync));
 
     /// <summary>Cuts all connections between browsers and nodes, as the death of a node does.</summary>
     public void CutConnections() => _relay.Cut();
@@ -110,4 +91,20 @@ public sealed class ForumSystem : IAsyncDisposable
         await Redis.DisposeAsync();
         _data.Delete(recursive: true);
     }
+
+    private async Task StartNodeAsync(int i) => _realtime[i] = await ServiceProcess.StartAsync("Realtime.Service", _realtimePorts[i], new()
+    {
+        ["ConnectionStrings__redis"] = Redis.ConnectionString,
+        ["Realtime__AllowedOrigins__0"] = ForumUrl,
+        ["Realtime__ProbeTimeout"] = "00:00:05",
+    });
+
+    private async Task StartForumAsync() => _forum = await ServiceProcess.StartAsync("Forum.Web", _forumPort, new()
+    {
+        ["ConnectionStrings__redis"] = Redis.ConnectionString,
+        ["Forum__DatabasePath"] = DatabasePath,
+        ["Realtime__PublicUrl"] = RealtimeUrl,
+        ["Forum__Posting__IsLimited"] = "false",
+        ["Forum__Limits__FormsPerMinute"] = "60000",
+    });
 }

@@ -12,7 +12,9 @@ internal static class Axe
     private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>What is wrong: for each element the rule, the element and the reason.</summary>
-    public static async Task<string[]> RunAsync(IPage page)
+    /// <param name="page">Where.</param>
+    /// <param name="coloursOnly">Whether nothing but colours has changed since all rules were run: then only those are that look at them.</param>
+    public static async Task<string[]> RunAsync(IPage page, bool coloursOnly = false)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {
@@ -21,11 +23,14 @@ internal static class Axe
 
         return await page.EvaluateAsync<string[]>(
             """
-            async () => {
+            async (coloursOnly) => {
               const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-              const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+              const left = coloursOnly ? axe.getRules().filter((rule) => !rule.tags.includes('cat.color')) : [];
+              const rules = Object.fromEntries(left.map((rule) => [rule.ruleId, { enabled: false }]));
+              const { violations } = await axe.run(document, { runOnly: tags, rules, resultTypes: ['violations'] });
               return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n    ${html}\n    ${failureSummary}`));
             }
-            """);
+            """,
+            coloursOnly);
     }
 }

@@ -15,8 +15,6 @@ public sealed class LookFixture : IAsyncLifetime
 
     public const string Banned = "banned-one";
 
-    private const string Password = "Pa$$w0rd";
-
     private static readonly string HardPost = $"""
         # {new string('M', 60)}
 
@@ -36,9 +34,11 @@ public sealed class LookFixture : IAsyncLifetime
 
     private readonly Dictionary<string, ForumReader> _readers = [];
 
-    public ForumSystem System { get; private set; } = null!;
+    private readonly SharedForum _forum = new();
 
-    public Chromium Chromium { get; private set; } = null!;
+    public ForumSystem System => _forum.System;
+
+    public Chromium Chromium => _forum.Chromium;
 
     /// <summary>The path of the topic that is hard to lay out.</summary>
     public string HardTopic => Places["{hard}"];
@@ -48,27 +48,22 @@ public sealed class LookFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        System = await ForumSystem.StartAsync();
-        Chromium = await Chromium.StartAsync();
-        _readers[""] = await ForumReader.VisitAsync(Chromium, System.ForumUrl);
+        await _forum.InitializeAsync();
+        _readers[""] = await _forum.NewReaderAsync();
         await WriteHardTopicAsync();
         await WriteTopicWithAPastAsync();
         await BanAsync();
         await BeginDraftAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        await Chromium.DisposeAsync();
-        await System.DisposeAsync();
-    }
+    public Task DisposeAsync() => _forum.DisposeAsync();
 
     /// <summary>The window of a demo user, of <see cref="LongName"/>, or of somebody who is not signed in ("").</summary>
     public async Task<ForumReader> ReaderAsync(string user)
     {
         if (!_readers.TryGetValue(user, out var reader))
         {
-            _readers[user] = reader = await ForumReader.VisitAsync(Chromium, System.ForumUrl, user);
+            _readers[user] = reader = await _forum.NewReaderAsync(user);
         }
 
         return reader;
@@ -76,7 +71,7 @@ public sealed class LookFixture : IAsyncLifetime
 
     private async Task WriteHardTopicAsync()
     {
-        _readers[LongName] = await RegisterAsync(LongName);
+        _readers[LongName] = await _forum.NewMemberAsync(LongName);
         Places["{hard}"] = await StartTopicAsync(_readers[LongName], new string('W', 100), HardPost);
     }
 
@@ -106,7 +101,7 @@ public sealed class LookFixture : IAsyncLifetime
 
     private async Task BanAsync()
     {
-        await (await RegisterAsync(Banned)).Page.Context.CloseAsync();
+        await (await _forum.NewMemberAsync(Banned)).Page.Context.CloseAsync();
         var bob = await ReaderAsync("bob");
         await bob.GoToAsync($"/u/{Banned}");
         await bob.Page.Locator(".ban summary").ClickAsync();
@@ -120,18 +115,6 @@ public sealed class LookFixture : IAsyncLifetime
         await carol.GoToAsync("/b/lounge/new");
         await carol.Page.Locator("textarea").PressSequentiallyAsync("In spring, ");
         await Assertions.Expect(carol.Page.Locator(".draft-status")).ToHaveTextAsync("Draft saved");
-    }
-
-    private async Task<ForumReader> RegisterAsync(string name)
-    {
-        var reader = await ForumReader.VisitAsync(Chromium, System.ForumUrl);
-        await reader.GoToAsync("/register");
-        await reader.Page.Locator("#Form_Name").FillAsync(name);
-        await reader.Page.Locator("#Form_Password").FillAsync(Password);
-        await reader.Page.Locator("#Form_PasswordAgain").FillAsync(Password);
-        await SubmitAsync(reader);
-        await Assertions.Expect(reader.Page.Locator(".who")).ToHaveTextAsync(name);
-        return reader;
     }
 
     private static async Task<string> StartTopicAsync(ForumReader reader, string title, string text)
