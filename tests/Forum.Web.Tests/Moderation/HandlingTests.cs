@@ -197,6 +197,50 @@ public sealed class HandlingTests(ForumFixture forum)
             html.Split("data-entry=\"").Skip(1).Select(part => long.Parse(part.Split('"')[0], CultureInfo.InvariantCulture));
     }
 
+    [Fact]
+    public async Task A_long_queue_says_how_long_it_is_and_shows_more()
+    {
+        await using var host = await new ForumHost(ForumHost.NoRedis).WithBoardsAsync();
+        var moderator = await host.NewModeratorAsync();
+        await host.WithDbAsync(db =>
+        {
+            var (author, board) = (db.Users.First(), db.Boards.First());
+            db.HeldPosts.AddRange(Enumerable.Range(0, 35).Select(i => new HeldPost
+            {
+                Author = author,
+                Board = board,
+                Title = $"Topic {i}",
+                Source = "Some text",
+                CreatedAt = DateTime.UtcNow,
+            }));
+            return db.SaveChangesAsync();
+        });
+
+        var html = await moderator.HtmlAsync("/moderation");
+        Assert.Equal(30, html.Split("<article").Length - 1);
+        Assert.Contains("Shown are the oldest: 0 of 0 reported posts, 30 of 35 posts that wait.", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/moderation?shown=60\"", html, StringComparison.Ordinal);
+
+        html = await moderator.HtmlAsync("/moderation?shown=60");
+        Assert.Equal(35, html.Split("<article").Length - 1);
+        Assert.Contains("data-fragment=\"/moderation/list?shown=60\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Show more", html, StringComparison.Ordinal);
+
+        var last = await host.WithDbAsync(db => db.HeldPosts.MaxAsync(held => held.Id));
+        var answer = await moderator.SubmitAsync(
+            "/moderation?shown=60", [("held", $"{last}"), ("shown", "60"), ("Form.Reason", "No.")], "/moderation/reject");
+        Assert.Equal("/moderation?shown=60", answer.Location);
+    }
+
+    [Fact]
+    public async Task Moderators_find_their_queue_in_the_account_menu()
+    {
+        const string Link = "<a href=\"/moderation\">Moderation</a>";
+
+        Assert.Contains(Link, await (await forum.Host.NewModeratorAsync()).HtmlAsync("/"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Link, await (await forum.Host.NewMemberAsync()).HtmlAsync("/"), StringComparison.Ordinal);
+    }
+
     /// <summary>The reply of a scene, reported; on a board that the reporter sees.</summary>
     private async Task<TopicScene> ReportedAsync(BoardVisibility visibility = BoardVisibility.Public)
     {
