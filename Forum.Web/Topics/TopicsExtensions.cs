@@ -19,7 +19,6 @@ internal static class TopicsExtensions
         builder.Services.AddScoped<Reacting>();
         builder.Services.AddScoped<TopicManagement>();
         builder.Services.AddScoped<PostHistory>();
-        builder.Services.AddScoped<ModerationLog>();
         return builder;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Moderation;
 using Forum.Web.Tests.Accounts;
@@ -164,7 +165,7 @@ public sealed class HandlingTests(ForumFixture forum)
         var scene = await TopicScene.PlayAsync(forum.Host);
         var actor = (await forum.Host.ViewerAsync(scene.Moderator)).UserId!.Value;
         var subject = (await forum.Host.ViewerAsync(scene.Other)).UserId!.Value;
-        var entries = Enumerable.Range(0, AuditLog.PageSize + 5).Select(i => new AuditEntry
+        var entries = Enumerable.Range(0, AuditQueries.PageSize + 5).Select(i => new AuditEntry
         {
             ActorId = actor,
             Action = i % 2 == 0 ? "post.deleted" : "topic.locked",
@@ -187,8 +188,8 @@ public sealed class HandlingTests(ForumFixture forum)
         Assert.DoesNotContain("rel=\"next\"", second, StringComparison.Ordinal);
         Assert.Contains("&lt;Target&gt; 0<", second, StringComparison.Ordinal);
 
-        Assert.Equal((AuditLog.PageSize + 5) / 2, Ids(await scene.Moderator.HtmlAsync($"{address}&action=topic")).Count());
-        Assert.Equal((AuditLog.PageSize + 5) / 2, Ids(await scene.Moderator.HtmlAsync($"{address}&action=topic.locked")).Count());
+        Assert.Equal((AuditQueries.PageSize + 5) / 2, Ids(await scene.Moderator.HtmlAsync($"{address}&action=topic")).Count());
+        Assert.Equal((AuditQueries.PageSize + 5) / 2, Ids(await scene.Moderator.HtmlAsync($"{address}&action=topic.locked")).Count());
         Assert.Empty(Ids(await scene.Moderator.HtmlAsync($"{address}&action=topi")));
         Assert.Contains($"href=\"/moderation/log?subject={scene.Other.Name}\"", await scene.Moderator.HtmlAsync($"/u/{scene.Other.Name}"), StringComparison.Ordinal);
         Assert.Equal([entries[3].Id], Ids(await scene.Moderator.HtmlAsync($"/moderation/log?subject={scene.Other.Name}")));
@@ -240,6 +241,18 @@ public sealed class HandlingTests(ForumFixture forum)
         Assert.Contains(Link, await (await forum.Host.NewModeratorAsync()).HtmlAsync("/"), StringComparison.Ordinal);
         Assert.DoesNotContain(Link, await (await forum.Host.NewMemberAsync()).HtmlAsync("/"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public Task What_is_too_long_for_the_log_is_cut_off_and_says_so() => forum.Host.WithDbAsync(db =>
+    {
+        var log = new AuditLog(db, TimeProvider.System);
+        log.Add("board.changed", new Viewer(1, "mo", "", Role.Moderator), new string('t', 400), reason: new string('r', 500));
+        log.Add("board.changed", new Viewer(2, "me", "", Role.Member), "Nothing that is written down.");
+
+        var entry = Assert.Single(db.Audit.Local);
+        Assert.Equal((new string('t', 299) + "…", new string('r', 500)), (entry.Target, entry.Reason));
+        return Task.FromResult(0);
+    });
 
     /// <summary>The reply of a scene, reported; on a board that the reporter sees.</summary>
     private async Task<TopicScene> ReportedAsync(BoardVisibility visibility = BoardVisibility.Public)
