@@ -87,7 +87,7 @@ internal sealed partial class Reader : IDisposable
     public Task AnswerAsync(Reader friend, CancellationToken cancellationToken) =>
         ReplyAsync("reply", friend.Topic, $"I think so, @{friend.Name}.", cancellationToken);
 
-    /// <summary>Locks their own topic and unlocks it: what moderators do is written down.</summary>
+    /// <summary>Locks a topic and unlocks it: what moderators do is written down.</summary>
     public async Task ManageAsync(string topic, CancellationToken cancellationToken)
     {
         await SubmitAsync("lock", $"/t/{topic}/manage/lock", cancellationToken);
