@@ -2,7 +2,6 @@ using Forum.Web.Data;
 using Forum.Web.Moderation;
 using Forum.Web.Realtime;
 using Forum.Web.Realtime.Outbox;
-using Forum.Web.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Web.Accounts;
@@ -11,7 +10,7 @@ namespace Forum.Web.Accounts;
 /// Shuts users out for a while or for good, and lets them in again. The ban, the end of the user's sessions, the entry in
 /// the audit log and the order to close their connections are one transaction.
 /// </summary>
-internal sealed class Bans(ForumDb db, LiveSessions liveSessions, OutboxSignal outboxSignal, TimeProvider clock)
+internal sealed class Bans(ForumDb db, AuditLog log, LiveSessions liveSessions, OutboxSignal outboxSignal)
 {
     /// <summary>Whether someone may ban a user of this role: only those of a lower role, so never themselves.</summary>
     public static bool MayBan(Viewer moderator, Role role) => moderator.IsModerator && role < moderator.Role;
@@ -33,8 +32,8 @@ internal sealed class Bans(ForumDb db, LiveSessions liveSessions, OutboxSignal o
         }
 
         user.BannedUntil = until ?? User.ForGood;
-        user.BanReason = Cut(reason, User.MaxBanReasonLength);
-        Record(moderator, user, "user.banned", reason);
+        user.BanReason = reason[..Math.Min(reason.Length, User.MaxBanReasonLength)];
+        log.Add("user.banned", moderator, user, reason);
         db.Sessions.RemoveRange(await db.Sessions.Where(session => session.UserId == userId).ToListAsync(cancellationToken));
         liveSessions.Disconnect(userId);
         await db.SaveChangesAsync(cancellationToken);
@@ -57,7 +56,7 @@ internal sealed class Bans(ForumDb db, LiveSessions liveSessions, OutboxSignal o
         {
             user.BannedUntil = null;
             user.BanReason = "";
-            Record(moderator, user, "user.unbanned", reason: "");
+            log.Add("user.unbanned", moderator, user, reason: "");
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -72,17 +71,4 @@ internal sealed class Bans(ForumDb db, LiveSessions liveSessions, OutboxSignal o
             { } user when MayBan(moderator, user.Role) => (user, BanOutcome.Done),
             _ => (null, BanOutcome.NotAllowed),
         };
-
-    private void Record(Viewer moderator, User user, string action, string reason) => db.Audit.Add(new AuditEntry
-    {
-        ActorId = moderator.UserId!.Value,
-        Action = action,
-        Target = user.Name,
-        TargetUrl = Links.User(user.Name),
-        SubjectId = user.Id,
-        Reason = Cut(reason, AuditEntry.MaxReasonLength),
-        CreatedAt = clock.GetUtcNow().UtcDateTime,
-    });
-
-    private static string Cut(string text, int length) => text[..Math.Min(text.Length, length)];
 }

@@ -2,7 +2,6 @@ using Forum.Web.Data;
 using Forum.Web.Moderation;
 using Forum.Web.Realtime;
 using Forum.Web.Realtime.Outbox;
-using Forum.Web.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Web.Accounts;
@@ -26,7 +25,7 @@ internal enum RoleOutcome
 /// Says who is a moderator or administrator. The role counts with the user's next request; their open pages connect anew,
 /// with the new rights.
 /// </summary>
-internal sealed class Roles(ForumDb db, LiveSessions liveSessions, OutboxSignal outboxSignal, TimeProvider clock)
+internal sealed class Roles(ForumDb db, AuditLog log, LiveSessions liveSessions, OutboxSignal outboxSignal, TimeProvider clock)
 {
     /// <summary>Gives a user a role. Administrators may step down themselves, as long as another one is left.</summary>
     public async Task<RoleOutcome> SetAsync(Viewer administrator, long userId, Role role, CancellationToken cancellationToken)
@@ -55,15 +54,7 @@ internal sealed class Roles(ForumDb db, LiveSessions liveSessions, OutboxSignal 
             return RoleOutcome.LastAdministrator;
         }
 
-        db.Audit.Add(new AuditEntry
-        {
-            ActorId = administrator.UserId!.Value,
-            Action = "user.role",
-            Target = $"{user.Name}: {user.Role} → {role}",
-            TargetUrl = Links.User(user.Name),
-            SubjectId = user.Id,
-            CreatedAt = now,
-        });
+        log.Add("user.role", administrator, user, reason: "", $": {user.Role} → {role}");
         user.Role = role;
         liveSessions.Reconnect(userId);
         await db.SaveChangesAsync(cancellationToken);

@@ -12,7 +12,6 @@ internal static class AdministrationExtensions
         // After all else: AddRazorPages begins with no conventions at all.
         builder.Services.PostConfigure<RazorPagesOptions>(pages => pages.Conventions.AuthorizeFolder("/Administration", Policies.Administrators));
         builder.Services.AddSingleton<SettingsStore>();
-        builder.Services.AddScoped<AdministrationLog>();
         builder.Services.AddScoped<BoardEditing>();
         builder.Services.AddScoped<UserDirectory>();
         builder.Services.AddSingleton<RedisWatch>();

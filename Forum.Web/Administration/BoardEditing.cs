@@ -1,6 +1,7 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
+using Forum.Web.Moderation;
 using Forum.Web.Realtime.Outbox;
 using Forum.Web.Web;
 using Microsoft.Data.Sqlite;
@@ -27,7 +28,7 @@ internal enum BoardOutcome
 internal sealed record BoardRow(long Id, string Slug, string Name, string Description, BoardVisibility Visibility, int TopicCount, int PostCount);
 
 /// <summary>Makes, changes, orders and deletes boards. Each change is one transaction with its entry in the audit log.</summary>
-internal sealed class BoardEditing(ForumDb db, BoardEvents events, AdministrationLog log, OutboxSignal outboxSignal)
+internal sealed class BoardEditing(ForumDb db, BoardEvents events, AuditLog log, OutboxSignal outboxSignal)
 {
     private const int SqliteConstraintUnique = 2067;
 

@@ -1,5 +1,6 @@
 using Forum.Web.Accounts;
 using Forum.Web.Data;
+using Forum.Web.Moderation;
 using Forum.Web.Text;
 using Microsoft.AspNetCore.Html;
 using Microsoft.EntityFrameworkCore;
@@ -56,7 +57,7 @@ internal sealed class SettingsStore(IServiceScopeFactory scopes) : IDisposable
 
             if (changes.Count > 0)
             {
-                scope.ServiceProvider.GetRequiredService<AdministrationLog>().Add("settings.changed", administrator, string.Join("; ", changes));
+                scope.ServiceProvider.GetRequiredService<AuditLog>().Add("settings.changed", administrator, string.Join("; ", changes));
                 await db.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 _state = new(settings);

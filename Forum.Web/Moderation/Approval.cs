@@ -16,7 +16,7 @@ internal sealed class Approval(
     ForumDb db,
     Posting posting,
     Notifier notifier,
-    ModerationLog log,
+    AuditLog log,
     QueueEvents events,
     OutboxSignal outboxSignal,
     TimeProvider clock)

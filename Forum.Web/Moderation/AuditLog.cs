@@ -1,62 +1,65 @@
+using System.Globalization;
 using Forum.Web.Accounts;
 using Forum.Web.Data;
-using Microsoft.EntityFrameworkCore;
+using Forum.Web.Topics;
+using Forum.Web.Web;
 
 namespace Forum.Web.Moderation;
 
-/// <summary>Which entries of the log are asked for. Empty is any.</summary>
-/// <param name="Actor">The name of the one who did it.</param>
-/// <param name="Action">What was done: <c>post.deleted</c>, or <c>post</c> for all that is done to posts.</param>
-/// <param name="Subject">The name of the one whom it hit.</param>
-internal sealed record AuditFilter(string Actor, string Action, string Subject);
-
-/// <summary>An entry of the log, as moderators see it.</summary>
-internal sealed record AuditRow(
-    long Id, string Actor, string Action, string Target, string TargetUrl, string? Subject, string Reason, DateTime CreatedAt);
-
-/// <summary>Reads what moderators and administrators did.</summary>
-internal sealed class AuditLog(ForumDb db)
+/// <summary>
+/// Writes down what moderators and administrators do: nothing of what others do. Saved with the deed. What is too long for the log is
+/// cut off, and says so by an ellipsis.
+/// </summary>
+internal sealed class AuditLog(ForumDb db, TimeProvider clock)
 {
-    public const int PageSize = 50;
-
-    /// <summary>Up to <see cref="PageSize"/> entries, newest first, from the one after the entry <paramref name="before"/>, and whether there are more. One command.</summary>
-    public async Task<(IReadOnlyList<AuditRow> Rows, bool HasMore)> ListAsync(AuditFilter filter, long? before, CancellationToken cancellationToken)
+    /// <param name="action">Such as <c>board.created</c>.</param>
+    /// <param name="actor">Who did it.</param>
+    /// <param name="target">To what, in words.</param>
+    /// <param name="url">Where that is to be seen; empty if nowhere.</param>
+    /// <param name="subjectId">Whom it hit; null if nobody in particular.</param>
+    /// <param name="reason">Why; may be empty.</param>
+    public void Add(string action, Viewer actor, string target, string url = "", long? subjectId = null, string reason = "")
     {
-        var entries = db.Audit.AsNoTracking();
-        if (before is not null)
+        if (!actor.IsModerator)
         {
-            entries = entries.Where(entry => entry.Id < before);
+            return;
         }
 
-        if (filter.Actor.Length > 0)
+        db.Audit.Add(new AuditEntry
         {
-            var actor = UserName.Normalize(filter.Actor);
-            entries = entries.Where(entry => entry.Actor.NormalizedName == actor);
-        }
-
-        if (filter.Subject.Length > 0)
-        {
-            var subject = UserName.Normalize(filter.Subject);
-            entries = entries.Where(entry => entry.Subject!.NormalizedName == subject);
-        }
-
-        if (filter.Action.Length > 0)
-        {
-            var (action, prefix) = (filter.Action, filter.Action + ".");
-            entries = entries.Where(entry => entry.Action == action || entry.Action.StartsWith(prefix));
-        }
-
-        var rows = await entries.OrderByDescending(entry => entry.Id).Take(PageSize + 1)
-            .Select(entry => new AuditRow(
-                entry.Id,
-                entry.Actor.Name,
-                entry.Action,
-                entry.Target,
-                entry.TargetUrl,
-                entry.Subject == null ? null : entry.Subject.Name,
-                entry.Reason,
-                entry.CreatedAt))
-            .ToListAsync(cancellationToken);
-        return ([.. rows.Take(PageSize)], rows.Count > PageSize);
+            ActorId = actor.UserId!.Value,
+            Action = action,
+            Target = Cut(target, AuditEntry.MaxTargetLength),
+            TargetUrl = url,
+            SubjectId = subjectId,
+            Reason = Cut(reason, AuditEntry.MaxReasonLength),
+            CreatedAt = clock.GetUtcNow().UtcDateTime,
+        });
     }
+
+    /// <summary>Something done to a post, unless it is the actor's own: that they do as its author.</summary>
+    public void Add(string action, Viewer actor, Post post, string reason)
+    {
+        if (post.AuthorId != actor.UserId)
+        {
+            AddForAnyone(action, actor, post, reason);
+        }
+    }
+
+    /// <summary>Also if the post is the actor's own: others are concerned.</summary>
+    public void AddForAnyone(string action, Viewer actor, Post post, string reason)
+    {
+        var target = string.Create(CultureInfo.InvariantCulture, $"Post {post.Number} in “{post.Topic.Title}”");
+        Add(action, actor, target, Links.Permalink(post.Id), post.AuthorId, reason);
+    }
+
+    /// <summary>Something done to a topic.</summary>
+    public void Add(string action, Viewer actor, Topic topic, string reason, string detail = "") =>
+        Add(action, actor, $"“{topic.Title}”{detail}", Links.Topic(topic.Id), topic.AuthorId, reason);
+
+    /// <summary>Something done to a user.</summary>
+    public void Add(string action, Viewer actor, User user, string reason, string detail = "") =>
+        Add(action, actor, user.Name + detail, Links.User(user.Name), user.Id, reason);
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 }

@@ -16,6 +16,7 @@ internal static class ModerationExtensions
         builder.Services.AddScoped<Approval>();
         builder.Services.AddScoped<HeldPosts>();
         builder.Services.AddScoped<AuditLog>();
+        builder.Services.AddScoped<AuditQueries>();
         return builder;
     }
 }

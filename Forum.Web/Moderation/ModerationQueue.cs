@@ -7,8 +7,11 @@ namespace Forum.Web.Moderation;
 /// <summary>Reads what moderators have to look at. Whoever asks is a moderator: those see every board.</summary>
 internal sealed class ModerationQueue(ForumDb db)
 {
-    /// <summary>How many posts the page shows of each kind: the oldest.</summary>
-    public const int MaxShown = 30;
+    /// <summary>How many posts the page shows of each kind, the oldest, and how many more at a time.</summary>
+    public const int Step = 30;
+
+    /// <summary>More than that on one page would be slow to show, and nobody's to look through.</summary>
+    public const int MaxShown = 10 * Step;
 
     private const int ExcerptLength = 400;
 
@@ -22,13 +25,16 @@ internal sealed class ModerationQueue(ForumDb db)
                 db.HeldPosts.Count()))
             .SingleOrDefaultAsync(cancellationToken) ?? new(0, 0);
 
-    /// <summary>Three commands, however much there is.</summary>
-    public async Task<QueueView> ListAsync(CancellationToken cancellationToken)
+    /// <summary>The oldest of each kind, and how many there are. Four commands, however much there is.</summary>
+    /// <param name="shown">How many of each kind; as many as can be chosen, at least <see cref="Step"/>.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<QueueView> ListAsync(int? shown, CancellationToken cancellationToken)
     {
+        var most = Math.Clamp(shown ?? Step, Step, MaxShown);
         var open = db.Reports.AsNoTracking().Where(report => report.ClosedAt == null);
         var posts = await open.GroupBy(report => report.PostId)
             .Select(reports => new { PostId = reports.Key, First = reports.Min(report => report.Id) })
-            .OrderBy(post => post.First).Take(MaxShown)
+            .OrderBy(post => post.First).Take(most)
             .ToListAsync(cancellationToken);
         var ids = posts.Select(post => post.PostId).ToList();
         var reports = await open.Where(report => ids.Contains(report.PostId)).OrderBy(report => report.Id)
@@ -46,7 +52,7 @@ internal sealed class ModerationQueue(ForumDb db)
                 View = new ReportView(report.Reporter.Name, report.Kind, report.Text, report.CreatedAt),
             })
             .ToListAsync(cancellationToken);
-        var held = await db.HeldPosts.AsNoTracking().OrderBy(post => post.Id).Take(MaxShown)
+        var held = await db.HeldPosts.AsNoTracking().OrderBy(post => post.Id).Take(most)
             .Select(post => new WaitingPost(
                 post.Id,
                 post.Topic == null ? post.Title : post.Topic.Title,
@@ -70,6 +76,8 @@ internal sealed class ModerationQueue(ForumDb db)
                 group[0].IsDeleted,
                 group[^1].Id,
                 [.. group.Select(report => report.View)]))],
-            held);
+            held,
+            await CountAsync(cancellationToken),
+            most);
     }
 }

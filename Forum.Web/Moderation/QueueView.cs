@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Forum.Web.Moderation;
 
 /// <summary>How much moderators have to look at.</summary>
@@ -9,8 +11,25 @@ internal sealed record QueueCounts(int Reports, int Held)
 }
 
 /// <summary>What moderators have to look at, oldest first: the model of the partial <c>Moderation/_Queue</c>.</summary>
-internal sealed record QueueView(IReadOnlyList<ReportedPost> Reported, IReadOnlyList<WaitingPost> Held)
+/// <param name="Reported">Posts with open reports.</param>
+/// <param name="Held">Posts that wait for approval.</param>
+/// <param name="Counts">How many there are; may be more than are shown.</param>
+/// <param name="Shown">How many of each kind are shown at most.</param>
+internal sealed record QueueView(IReadOnlyList<ReportedPost> Reported, IReadOnlyList<WaitingPost> Held, QueueCounts Counts, int Shown)
 {
+    public bool HasMore => Counts.Reports > Reported.Count || Counts.Held > Held.Count;
+
+    /// <summary>How many are shown of each kind after "show more"; null if they are as many as can be.</summary>
+    public int? NextShown => HasMore && Shown < ModerationQueue.MaxShown ? Math.Min(Shown + ModerationQueue.Step, ModerationQueue.MaxShown) : null;
+
+    /// <summary>What is shown of what there is, in words.</summary>
+    public string Extent => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Shown are the oldest: {Reported.Count} of {Counts.Reports:N0} reported posts, {Held.Count} of {Counts.Held:N0} posts that wait.");
+
+    /// <summary>The form that came back with an error, if it is about this post.</summary>
+    public HandlingAttempt? AttemptAt(string key) => Attempt?.Key == key ? Attempt : null;
+
     /// <summary>A form that came back with an error; null if none did.</summary>
     public HandlingAttempt? Attempt { get; init; }
 }

@@ -15,7 +15,7 @@ internal sealed class ReportHandling(
     ForumDb db,
     Deleting deleting,
     Notifier notifier,
-    ModerationLog log,
+    AuditLog log,
     QueueEvents events,
     OutboxSignal outboxSignal,
     TimeProvider clock)

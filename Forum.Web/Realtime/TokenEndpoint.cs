@@ -1,6 +1,5 @@
 using Forum.Web.Accounts;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Diagnostics;
+using Forum.Web.Web;
 using Realtime.Backchannel.Redis;
 using Realtime.Backchannel.Tokens;
 
@@ -8,8 +7,8 @@ namespace Forum.Web.Realtime;
 
 /// <summary>
 /// <c>POST /realtime/token</c>: gives a page of this site a single-use token to connect to the realtime service with.
-/// The antiforgery token must come in the header <c>RequestVerificationToken</c>. Answers 200 <c>{"token": "..."}</c>,
-/// 400 without a valid antiforgery token, 401 when the login session has ended, 403 to another site's page, 503 with <c>Retry-After</c> while Redis is away or too many ask at once.
+/// Answers 200 <c>{"token": "..."}</c>, 401 when the login session has ended, 503 with <c>Retry-After</c> while Redis is away or too many ask
+/// at once, and what <see cref="ScriptRequests"/> says.
 /// </summary>
 internal static partial class TokenEndpoint
 {
@@ -17,32 +16,13 @@ internal static partial class TokenEndpoint
 
     public static IEndpointRouteBuilder MapRealtimeToken(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/realtime/token", MintAsync).AllowAnonymous().RequireRateLimiting(TokenRate.Name);
+        endpoints.MapPost("/realtime/token", MintAsync).AllowAnonymous().AddEndpointFilter<ScriptRequests>().RequireRateLimiting(TokenRate.Name);
         return endpoints;
     }
 
     /// <summary>The mint comes from <paramref name="services"/>, late: making it connects to Redis.</summary>
-    private static async Task<IResult> MintAsync(
-        HttpContext context, IAntiforgery antiforgery, Grants grants, IServiceProvider services, ILogger<TokenMint> logger)
+    private static async Task<IResult> MintAsync(HttpContext context, Grants grants, IServiceProvider services, ILogger<TokenMint> logger)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
-
-        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin"))
-        {
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
-        }
-
-        if (EndedSession.Ended(context))
-        {
-            return Results.StatusCode(StatusCodes.Status401Unauthorized);
-        }
-
-        if (!await antiforgery.IsRequestValidAsync(context))
-        {
-            return Results.StatusCode(StatusCodes.Status400BadRequest);
-        }
-
         var viewer = context.User.AsViewer();
         try
         {

@@ -33,6 +33,9 @@ internal sealed class SearchQueries(ForumDb db)
 
     public const int MaxResults = MaxPages * ResultsPerPage;
 
+    /// <summary>Ranking looks at every post that has the words: of words that are everywhere, only at the newest posts that have them.</summary>
+    private const int MaxRanked = 2 * MaxResults;
+
     /// <summary>Two commands, however much is found; one if nothing is.</summary>
     public async Task<SearchPage> FindAsync(SearchRequest request, int? page, Viewer viewer, CancellationToken cancellationToken)
     {
@@ -71,28 +74,32 @@ internal sealed class SearchQueries(ForumDb db)
 
         // A word in the title says more about a topic than one among many in a post.
         var match = request.Match!;
+        var hits = request.IsByDate
+            ? db.Set<SearchHit>().FromSqlInterpolated(
+                $"""SELECT rowid AS "PostId", 0.0 AS "Rank" FROM "PostSearch" WHERE "PostSearch" MATCH {match}""")
+            : db.Set<SearchHit>().FromSqlInterpolated(
+                $"""SELECT rowid AS "PostId", rank AS "Rank" FROM "PostSearch" WHERE "PostSearch" MATCH {match} AND rank MATCH 'bm25(20.0, 1.0)'""");
+        var newest = (
+            from hit in hits
+            join post in posts on hit.PostId equals post.Id
+            orderby hit.PostId descending
+            select new { post.Id, post.CreatedAt, hit.Rank }).Take(MaxRanked);
         var found = request.IsByDate
-            ? from hit in db.Set<SearchHit>().FromSqlInterpolated(
-                  $"""SELECT rowid AS "PostId", 0.0 AS "Rank" FROM "PostSearch" WHERE "PostSearch" MATCH {match}""")
-              join post in posts on hit.PostId equals post.Id
-              orderby post.CreatedAt descending, post.Id descending
-              select post.Id
-            : from hit in db.Set<SearchHit>().FromSqlInterpolated(
-                  $"""SELECT rowid AS "PostId", rank AS "Rank" FROM "PostSearch" WHERE "PostSearch" MATCH {match} AND rank MATCH 'bm25(20.0, 1.0)'""")
-              join post in posts on hit.PostId equals post.Id
-              orderby hit.Rank, post.Id descending
-              select post.Id;
-        return found.Take(MaxResults + 1).ToListAsync(cancellationToken);
+            ? newest.OrderByDescending(hit => hit.CreatedAt).ThenByDescending(hit => hit.Id)
+            : newest.OrderBy(hit => hit.Rank).ThenByDescending(hit => hit.Id);
+        return found.Select(hit => hit.Id).Take(MaxResults + 1).ToListAsync(cancellationToken);
     }
 
     /// <summary>With excerpts, which are made of these few posts only: they take longer than finding.</summary>
     private async Task<IReadOnlyList<SearchResult>> ResultsAsync(
         string match, List<long> ids, Viewer viewer, CancellationToken cancellationToken)
     {
+        // The plus keeps SQLite from asking the index once for each id.
         var excerpts = db.Set<SearchExcerpt>().FromSqlInterpolated($"""
             SELECT rowid AS "PostId", highlight("PostSearch", 0, char(57344), char(57345)) AS "Title",
                    snippet("PostSearch", 1, char(57344), char(57345), '…', 32) AS "Body"
-            FROM "PostSearch" WHERE "PostSearch" MATCH {match} AND rowid IN (SELECT value FROM json_each({JsonSerializer.Serialize(ids)}))
+            FROM "PostSearch" WHERE "PostSearch" MATCH {match} AND rowid BETWEEN {ids.Min()} AND {ids.Max()}
+              AND +rowid IN (SELECT value FROM json_each({JsonSerializer.Serialize(ids)}))
             """);
         var results = await (
             from excerpt in excerpts

@@ -1,6 +1,7 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
+using Forum.Web.Moderation;
 using Forum.Web.Realtime.Outbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace Forum.Web.Topics;
 /// them who was last active in the topic.
 /// </summary>
 internal sealed class Deleting(
-    ForumDb db, ReactionQueries reactions, TopicEvents events, ModerationLog log, OutboxSignal outboxSignal, TimeProvider clock)
+    ForumDb db, ReactionQueries reactions, TopicEvents events, AuditLog log, OutboxSignal outboxSignal, TimeProvider clock)
 {
     public async Task<ChangeResult> DeleteAsync(long postId, Viewer actor, string reason, CancellationToken cancellationToken)
     {

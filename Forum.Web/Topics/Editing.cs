@@ -1,6 +1,7 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
+using Forum.Web.Moderation;
 using Forum.Web.Notifications;
 using Forum.Web.Reading;
 using Forum.Web.Realtime.Outbox;
@@ -16,7 +17,7 @@ internal sealed class Editing(
     TopicEvents events,
     Notifier notifier,
     Drafts drafts,
-    ModerationLog log,
+    AuditLog log,
     OutboxSignal outboxSignal,
     TimeProvider clock)
 {

@@ -2,7 +2,6 @@ using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
 using Forum.Web.Moderation;
-using Forum.Web.Notifications;
 using Forum.Web.Reading;
 using Forum.Web.Realtime.Outbox;
 using Forum.Web.Text;
@@ -11,19 +10,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Web.Topics;
 
 /// <summary>
-/// Writes posts: the post, the counters and the events about it, all in one transaction or not at all.
+/// Takes what somebody wants to post: asks the rules, and has it written or held, all in one transaction or not at all.
 /// SQLite begins it as the only writer, so numbers need no retry, and a form that comes twice finds its post.
-/// Markdown is rendered before that; the events' HTML inside, because it shows the post's number: then an event says
-/// exactly what was saved, and the dispatcher need not know what a post is.
+/// Markdown is rendered before that.
 /// </summary>
 internal sealed class Posting(
     ForumDb db,
     PostingRules rules,
+    FormerPosts former,
+    PostWriter writer,
     MentionedUsers mentioned,
-    TopicEvents events,
-    ReadMarks marks,
     Drafts drafts,
-    Notifier notifier,
     QueueEvents queue,
     OutboxSignal outboxSignal,
     TimeProvider clock)
@@ -47,9 +44,9 @@ internal sealed class Posting(
             return new PostingResult.NotFound();
         }
 
-        if (await FormerAsync(author, key, source, topicId, cancellationToken) is { } former)
+        if (await former.FindAsync(author, key, source, topicId, cancellationToken) is { } known)
         {
-            return former;
+            return known;
         }
 
         var ruling = await rules.CheckAsync(author, TopicView.Of(topic), text, cancellationToken);
@@ -62,7 +59,7 @@ internal sealed class Posting(
         var user = await AuthorAsync(author, cancellationToken);
         var result = ruling is PostingRuling.Held
             ? await HoldAsync(new HeldPost { Author = user, Board = topic.Board, Topic = topic, Source = source, IdempotencyKey = key, CreatedAt = Now }, cancellationToken)
-            : await AddReplyAsync(topic, user, source, text, html, key, cancellationToken);
+            : await writer.ReplyAsync(topic, user, source, text, html, key, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outboxSignal.Wake();
         return result;
@@ -87,9 +84,9 @@ internal sealed class Posting(
             return new PostingResult.NotFound();
         }
 
-        if (await FormerAsync(author, key, source, topicId: null, cancellationToken) is { } former)
+        if (await former.FindAsync(author, key, source, topicId: null, cancellationToken) is { } known)
         {
-            return former;
+            return known;
         }
 
         var ruling = await rules.CheckAsync(author, topic: null, text, cancellationToken);
@@ -102,7 +99,7 @@ internal sealed class Posting(
         var user = await AuthorAsync(author, cancellationToken);
         var result = ruling is PostingRuling.Held
             ? await HoldAsync(new HeldPost { Author = user, Board = board, Title = title, Source = source, IdempotencyKey = key, CreatedAt = Now }, cancellationToken)
-            : await AddTopicAsync(board, user, title, source, text, html, key, cancellationToken);
+            : await writer.StartTopicAsync(board, user, title, source, text, html, key, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outboxSignal.Wake();
         return result;
@@ -120,46 +117,15 @@ internal sealed class Posting(
         if (held.TopicId is null)
         {
             return await db.Boards.VisibleTo(author).SingleOrDefaultAsync(b => b.Id == held.BoardId, cancellationToken) is { } board
-                ? await AddTopicAsync(board, held.Author, held.Title, held.Source, text, html, held.IdempotencyKey, cancellationToken)
+                ? await writer.StartTopicAsync(board, held.Author, held.Title, held.Source, text, html, held.IdempotencyKey, cancellationToken)
                 : new PostingResult.NotFound();
         }
 
         // A lock that came after the reply does not stop a moderator who wants it there.
         return await db.Topics.Include(t => t.Board).Include(t => t.Author).VisibleTo(author)
             .SingleOrDefaultAsync(t => t.Id == held.TopicId && t.DeletedAt == null, cancellationToken) is { } topic
-            ? await AddReplyAsync(topic, held.Author, held.Source, text, html, held.IdempotencyKey, cancellationToken)
+            ? await writer.ReplyAsync(topic, held.Author, held.Source, text, html, held.IdempotencyKey, cancellationToken)
             : new PostingResult.NotFound();
-    }
-
-    private async Task<PostingResult> AddReplyAsync(
-        Topic topic, User author, string source, PostDocument text, string html, string? key, CancellationToken cancellationToken)
-    {
-        var post = AddPost(topic, author, source, html, key);
-        await db.SaveChangesAsync(cancellationToken);
-
-        var view = PostView.Of(post);
-        await events.PostCreatedAsync(topic.BoardId, view, key);
-        await events.TopicRepliedAsync(TopicRow.Of(topic), cancellationToken);
-        await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
-        await notifier.ForPostAsync(post, text, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        return new PostingResult.Posted(view, IsRepeat: false);
-    }
-
-    private async Task<PostingResult> AddTopicAsync(
-        Board board, User user, string title, string source, PostDocument text, string html, string? key, CancellationToken cancellationToken)
-    {
-        var topic = new Topic { Board = board, Title = title, Author = user, LastAuthor = user, CreatedAt = Now, Version = 0 };
-        db.Topics.Add(topic);
-        board.TopicCount++;
-        var post = AddPost(topic, user, source, html, key);
-        await db.SaveChangesAsync(cancellationToken);
-
-        await events.TopicCreatedAsync(TopicRow.Of(topic), cancellationToken);
-        await marks.PostedAsync(post.AuthorId, topic.Id, post.Number, cancellationToken);
-        await notifier.ForPostAsync(post, text, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        return new PostingResult.Posted(PostView.Of(post), IsRepeat: false);
     }
 
     private async Task<PostingResult> HoldAsync(HeldPost held, CancellationToken cancellationToken)
@@ -172,57 +138,6 @@ internal sealed class Posting(
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
-
-    /// <summary>
-    /// What has become of what the author posted with this key already; null if nothing was. Another text with a used key
-    /// (someone went back and wrote on) is neither posted nor thrown away: the author is asked.
-    /// </summary>
-    private async Task<PostingResult?> FormerAsync(
-        Viewer author, string? key, string source, long? topicId, CancellationToken cancellationToken)
-    {
-        if (key is null)
-        {
-            return null;
-        }
-
-        if (await db.Posts.AsNoTracking().Include(p => p.Author)
-            .SingleOrDefaultAsync(p => p.AuthorId == author.UserId && p.IdempotencyKey == key, cancellationToken) is { } post)
-        {
-            var isSamePlace = topicId is null ? post.Number == 1 : post.TopicId == topicId && post.Number > 1;
-            return isSamePlace && (post.Source == source || post.EditedAt is not null) ? new PostingResult.Posted(PostView.Of(post), IsRepeat: true) : UsedKey();
-        }
-
-        var held = await db.HeldPosts.AsNoTracking()
-            .SingleOrDefaultAsync(h => h.AuthorId == author.UserId && h.IdempotencyKey == key, cancellationToken);
-        return held is null ? null : held.TopicId == topicId && held.Source == source ? new PostingResult.Held() : UsedKey();
-
-        static PostingResult.Refused UsedKey() =>
-            new("You have posted from this form already, with another text. Send this one again if you want to post it as well.", NeedsNewKey: true);
-    }
-
-    private Post AddPost(Topic topic, User author, string source, string html, string? key)
-    {
-        topic.LastNumber++;
-        topic.Version++;
-        topic.LastAuthor = author;
-        author.PostCount++;
-
-        // Never backwards, should the clock go back: lists are sorted by it.
-        topic.LastPostAt = Now > topic.LastPostAt ? Now : topic.LastPostAt;
-        topic.Board.PostCount++;
-        var post = new Post
-        {
-            Topic = topic,
-            Number = topic.LastNumber,
-            Author = author,
-            Source = source,
-            Html = html,
-            CreatedAt = topic.LastPostAt,
-            IdempotencyKey = key,
-        };
-        db.Posts.Add(post);
-        return post;
-    }
 
     private async Task<User> AuthorAsync(Viewer author, CancellationToken cancellationToken) =>
         await db.Users.SingleAsync(user => user.Id == author.UserId, cancellationToken);

@@ -11,23 +11,13 @@ internal enum ReactionKind
     Sad = 6,
 }
 
-/// <summary>How a kind of reaction looks, and what it is called in forms and scripts.</summary>
+/// <summary>What a kind of reaction is called in forms and scripts.</summary>
 internal static class ReactionKinds
 {
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static readonly IReadOnlyList<ReactionKind> All = Enum.GetValues<ReactionKind>();
 
-    public static string Emoji(this ReactionKind kind) => kind switch
-    {
-        ReactionKind.Like => "👍",
-        ReactionKind.Love => "❤️",
-        ReactionKind.Laugh => "😄",
-        ReactionKind.Celebrate => "🎉",
-        ReactionKind.Surprise => "😮",
-        ReactionKind.Sad => "😢",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such reaction."),
-    };
-
+    /// <summary>Also the name of its picture among the icons.</summary>
     public static string Code(this ReactionKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>The kind with this <see cref="Code"/>; null if there is none.</summary>

@@ -1,13 +1,14 @@
 using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Data;
+using Forum.Web.Moderation;
 using Forum.Web.Realtime.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Web.Topics;
 
 /// <summary>What is done to a topic as a whole. The author may rename it; everything else is for moderators. Doing again what is done already changes nothing.</summary>
-internal sealed class TopicManagement(ForumDb db, TopicEvents events, ModerationLog log, OutboxSignal outboxSignal)
+internal sealed class TopicManagement(ForumDb db, TopicEvents events, AuditLog log, OutboxSignal outboxSignal)
 {
     public Task<ChangeResult> LockAsync(long topicId, Viewer actor, bool isLocked, string reason, CancellationToken cancellationToken) =>
         ChangeAsync(topicId, actor, IsForModerators, isLocked ? "topic.locked" : "topic.unlocked", reason, topic =>

@@ -12,6 +12,8 @@ internal static class TopicsExtensions
         builder.Services.AddScoped<TopicQueries>();
         builder.Services.AddScoped<TopicEvents>();
         builder.Services.AddScoped<PostingRules>();
+        builder.Services.AddScoped<FormerPosts>();
+        builder.Services.AddScoped<PostWriter>();
         builder.Services.AddScoped<Posting>();
         builder.Services.AddScoped<Editing>();
         builder.Services.AddScoped<Deleting>();
@@ -19,7 +21,6 @@ internal static class TopicsExtensions
         builder.Services.AddScoped<Reacting>();
         builder.Services.AddScoped<TopicManagement>();
         builder.Services.AddScoped<PostHistory>();
-        builder.Services.AddScoped<ModerationLog>();
         return builder;
     }
 }

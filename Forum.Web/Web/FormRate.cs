@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,9 @@ internal sealed class FormRateOptions
     public int FormsPerMinute { get; set; } = 60;
 }
 
-/// <summary>Answers 429 with <c>Retry-After</c> to whoever sends too many forms. Reading is not limited.</summary>
+/// <summary>
+/// Answers 429 with <c>Retry-After</c> to whoever sends too many forms, or too much of what has a limit of its own. Reading is not limited.
+/// </summary>
 internal sealed class FormRate(IOptions<FormRateOptions> options) : IConfigureOptions<RateLimiterOptions>
 {
     public void Configure(RateLimiterOptions limiter)
@@ -26,6 +29,13 @@ internal sealed class FormRate(IOptions<FormRateOptions> options) : IConfigureOp
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = (rejected, _) =>
         {
+            if (HasOwnLimit(rejected.HttpContext))
+            {
+                // Asked by scripts, which show no pages.
+                rejected.HttpContext.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+                rejected.HttpContext.Response.Headers.CacheControl = "no-store";
+            }
+
             if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
             {
                 rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -38,7 +48,7 @@ internal sealed class FormRate(IOptions<FormRateOptions> options) : IConfigureOp
             : RateLimitPartition.GetNoLimiter(""));
     }
 
-    /// <summary>Not what has a limit of its own.</summary>
-    private static bool IsForm(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is null;
+    private static bool IsForm(HttpContext context) => HttpMethods.IsPost(context.Request.Method) && !HasOwnLimit(context);
+
+    private static bool HasOwnLimit(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is not null;
 }

@@ -87,6 +87,9 @@ internal static class Links
     /// <summary>What moderators have to look at.</summary>
     public const string Moderation = "/moderation";
 
+    /// <summary>The same, with so many of each kind; as many as at first for null.</summary>
+    public static string ModerationOf(int? shown) => shown is null ? Moderation : string.Create(CultureInfo.InvariantCulture, $"{Moderation}?shown={shown}");
+
     public const string ModerationLog = "/moderation/log";
 
     /// <summary>What was done to somebody.</summary>

@@ -1,12 +1,14 @@
 using Forum.Web.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Forum.Web.Web;
 
 /// <summary>
-/// For endpoints that only the site's own scripts ask, for somebody who is signed in: 403 to another site's page, 401 when
-/// nobody is signed in, 400 without a valid antiforgery token in the header <c>RequestVerificationToken</c>. No pages about errors, nothing cached.
+/// For endpoints that only the site's own scripts ask: 403 to another site's page, 401 when the login session has ended or, unless
+/// visitors may ask as well, nobody is signed in, 400 without a valid antiforgery token in the header <c>RequestVerificationToken</c>
+/// or the form. No pages about errors, nothing cached.
 /// </summary>
 internal sealed class ScriptRequests(IAntiforgery antiforgery) : IEndpointFilter
 {
@@ -21,7 +23,8 @@ internal sealed class ScriptRequests(IAntiforgery antiforgery) : IEndpointFilter
             return Results.StatusCode(StatusCodes.Status403Forbidden);
         }
 
-        if (!http.User.AsViewer().IsSignedIn)
+        var isForVisitors = http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        if (EndedSession.Ended(http) || !(isForVisitors || http.User.AsViewer().IsSignedIn))
         {
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         }

@@ -19,10 +19,10 @@ internal sealed class PagesBenchmark(Load load)
         }
 
         await using var forum = await SeededForum.CreateAsync(load.Posts, cancellationToken);
-        var (pages, queries) = await CountQueriesAsync(forum, cancellationToken);
+        var (place, queries) = await CountQueriesAsync(forum, cancellationToken);
         await forum.StartAsync(("Logging__LogLevel__Default", "Warning"));
 
-        var processorTime = await new Visitors(load, _tally, "reader").VisitAsync(forum, pages, cancellationToken);
+        var processorTime = await new Visitors(load, _tally, "reader").VisitAsync(forum, place, cancellationToken);
         var worst = _tally.Print(queries);
         Console.WriteLine(FormattableString.Invariant(
             $"The forum used {processorTime.TotalMilliseconds / _tally.Requests:0.00} ms of processor time per request, whatever else the machine had to do."));
@@ -31,22 +31,26 @@ internal sealed class PagesBenchmark(Load load)
     }
 
     /// <summary>How many commands each page sends to the database, for someone who is signed in: counted in the forum's log, before anything is measured.</summary>
-    private async Task<(SitePages Pages, Dictionary<string, int> Queries)> CountQueriesAsync(SeededForum forum, CancellationToken cancellationToken)
+    private async Task<(Place Place, Dictionary<string, int> Queries)> CountQueriesAsync(SeededForum forum, CancellationToken cancellationToken)
     {
         // The outbox, which looks for work all the time, is told to wait.
         await forum.StartAsync(("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"), ("Forum__Outbox__PollInterval", "01:00:00"));
-        using var reader = new Reader(forum.Address, _tally);
-        await reader.RegisterAsync("reader", cancellationToken);
-        var pages = SitePages.FromSitemap(await reader.OpenAsync("sitemap", "/sitemap.xml", cancellationToken));
+        using var administrator = new Reader(forum.Address, _tally);
+        await administrator.SignInAsync(SeededForum.Administrators[0], cancellationToken);
+        using var member = new Reader(forum.Address, _tally);
+        await member.RegisterAsync("reader", cancellationToken);
+        var place = await Place.ExploreAsync(administrator, cancellationToken);
+        await Visitors.TakePartAsync([administrator, member], place, cancellationToken);
         var queries = new Dictionary<string, int>();
-        foreach (var (name, path) in pages.EachOnce)
+        foreach (var kind in PageKinds.All)
         {
+            var reader = kind.Audience == Audience.Administrators ? administrator : member;
             var before = await CountAsync();
-            await reader.OpenAsync(name, path, cancellationToken);
-            queries[name] = await CountAsync() - before;
+            await reader.OpenAsync(kind, place.Fill(kind.Address, reader, new Random(1)), cancellationToken);
+            queries[kind.Name] = await CountAsync() - before;
         }
 
-        return (pages, queries);
+        return (place, queries);
 
         // What the forum prints takes a moment to get here.
         async Task<int> CountAsync()

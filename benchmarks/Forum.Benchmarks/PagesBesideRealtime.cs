@@ -41,11 +41,11 @@ internal sealed partial class PagesBesideRealtime(Load load, int connections)
     {
         var port = FreePort.Next();
         await using var realtime = await StartAsync(forum, neighbours, port);
-        var (pages, channels) = await LookAroundAsync(forum, cancellationToken);
+        var (place, channels) = await LookAroundAsync(forum, cancellationToken);
         await using var held = neighbours.Connections == 0 ? null
             : await HeldConnections.OpenAsync(port, neighbours.Connections, channels, cancellationToken);
         var names = $"{(neighbours.InOneProcess ? "one" : "two")}{neighbours.Connections}x";
-        var processorTime = await new Visitors(load, tally, names).VisitAsync(forum, pages, cancellationToken);
+        var processorTime = await new Visitors(load, tally, names).VisitAsync(forum, place, cancellationToken);
         held?.Check();
         return processorTime;
     }
@@ -64,19 +64,20 @@ internal sealed partial class PagesBesideRealtime(Load load, int connections)
     }
 
     /// <summary>What pages there are, and which channels those who look at them are subscribed to.</summary>
-    private static async Task<(SitePages Pages, List<string> Channels)> LookAroundAsync(SeededForum forum, CancellationToken cancellationToken)
+    private static async Task<(Place Place, List<string> Channels)> LookAroundAsync(SeededForum forum, CancellationToken cancellationToken)
     {
         using var reader = new Reader(forum.Address, new Tally());
-        var pages = SitePages.FromSitemap(await reader.OpenAsync("sitemap", "/sitemap.xml", cancellationToken));
+        await reader.SignInAsync(SeededForum.Administrators[0], cancellationToken);
+        var place = await Place.ExploreAsync(reader, cancellationToken);
         var boards = Channels(await reader.OpenAsync("home", "/", cancellationToken)).ToList();
         List<string> channels = [];
-        foreach (var topic in pages.Topics.Take(WatchedTopics))
+        foreach (var topic in place.Topics.Take(WatchedTopics))
         {
-            channels.AddRange(Channels(await reader.OpenAsync("topic", topic, cancellationToken)));
+            channels.AddRange(Channels(await reader.OpenAsync("topic", $"/t/{topic}", cancellationToken)));
             channels.Add(boards[channels.Count / 2 % boards.Count]);
         }
 
-        return (pages, channels);
+        return (place, channels);
     }
 
     private static IEnumerable<string> Channels(string page) => Channel().Matches(page).Select(match => match.Groups[1].Value);

@@ -6,6 +6,9 @@ namespace Forum.Benchmarks;
 /// <summary>A forum full of made-up posts in a directory of its own, with a Redis of its own.</summary>
 internal sealed class SeededForum : IAsyncDisposable
 {
+    /// <summary>Who runs it. The password is everyone's.</summary>
+    public static readonly IReadOnlyList<string> Administrators = ["admin1", "admin2"];
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("forum-benchmark-");
     private readonly int _port = FreePort.Next();
     private RedisServer _redis = null!;
@@ -38,6 +41,11 @@ internal sealed class SeededForum : IAsyncDisposable
             forum._redis = await RedisServer.StartAsync();
             await forum.CommandAsync(["migrate"], cancellationToken);
             await forum.CommandAsync(["seed", "--posts", $"{posts}", "--topics", $"{Math.Min(posts, 500)}"], cancellationToken);
+            foreach (var name in Administrators)
+            {
+                await forum.CommandAsync(["createsuperuser", "--name", name], cancellationToken);
+            }
+
             return forum;
         }
         catch
@@ -109,6 +117,7 @@ internal sealed class SeededForum : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        start.Environment["FORUM_PASSWORD"] = Reader.Password;
         using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
@@ -127,6 +136,8 @@ internal sealed class SeededForum : IAsyncDisposable
 
             // All readers have one address here.
             ["Forum__Limits__FormsPerMinute"] = "60000",
+            ["Forum__Previews__PerMinute"] = "60000",
+            ["Forum__Online__RequestsPerMinute"] = "60000",
 
             // And they write faster than people may.
             ["Forum__Posting__IsLimited"] = "false",

@@ -8,19 +8,26 @@ internal sealed class Visitors(Load load, Tally tally, string names)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
+    /// <summary>How many others each reader answers before anything is measured.</summary>
+    private const int Answers = 10;
+
     /// <summary>Reads and writes for as long as it is to take; the processor time that the forum used while it was measured.</summary>
-    public async Task<TimeSpan> VisitAsync(SeededForum forum, SitePages pages, CancellationToken cancellationToken)
+    public async Task<TimeSpan> VisitAsync(SeededForum forum, Place place, CancellationToken cancellationToken)
     {
         List<Reader> readers = [.. Enumerable.Range(0, load.Readers).Select(_ => new Reader(forum.Address, tally))];
         try
         {
-            for (var i = 0; i < readers.Count; i += 2)
+            List<Reader> members = [.. readers.Where((_, i) => i % 2 == 0)];
+            foreach (var (reader, i) in readers.Select((reader, i) => (reader, i)))
             {
-                await readers[i].RegisterAsync($"{names}{i}", cancellationToken);
+                await (!members.Contains(reader) ? reader.ArriveAsync(cancellationToken)
+                    : members.IndexOf(reader) is var member && member < SeededForum.Administrators.Count ? reader.SignInAsync(SeededForum.Administrators[member], cancellationToken)
+                    : reader.RegisterAsync($"{names}{i}", cancellationToken));
             }
 
+            await TakePartAsync(members, place, cancellationToken);
             Console.WriteLine($"{load.Readers} readers, {load.WritesPerSecond} replies/s, {load.Duration.TotalSeconds:0} s");
-            return await ReadAndWriteAsync(forum, readers, pages, cancellationToken);
+            return await ReadAndWriteAsync(forum, readers, members, place, cancellationToken);
         }
         finally
         {
@@ -28,12 +35,45 @@ internal sealed class Visitors(Load load, Tally tally, string names)
         }
     }
 
-    private async Task<TimeSpan> ReadAndWriteAsync(SeededForum forum, List<Reader> readers, SitePages pages, CancellationToken cancellationToken)
+    /// <summary>Gives the readers something of their own to read: topics, and what they are told of it.</summary>
+    public static async Task TakePartAsync(List<Reader> members, Place place, CancellationToken cancellationToken)
+    {
+        var posts = place.Posts.ToList();
+        for (var i = 0; i < members.Count; i++)
+        {
+            await members[i].TakePartAsync(
+                place.Boards[i % place.Boards.Count], members[(i + 1) % members.Count].Name, posts[i % posts.Count], cancellationToken);
+        }
+
+        for (var i = 0; i < members.Count; i++)
+        {
+            for (var friend = 1; friend <= Answers; friend++)
+            {
+                await members[i].AnswerAsync(members[(i + friend) % members.Count], cancellationToken);
+            }
+
+            if (members[i].Audience == Audience.Administrators)
+            {
+                for (var topic = 0; topic < Answers; topic++)
+                {
+                    await members[i].ManageAsync(place.Topics[topic % place.Topics.Count], cancellationToken);
+                }
+            }
+        }
+
+        foreach (var member in members)
+        {
+            await member.LookAroundAsync(cancellationToken);
+        }
+    }
+
+    private async Task<TimeSpan> ReadAndWriteAsync(
+        SeededForum forum, List<Reader> readers, List<Reader> members, Place place, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(WarmUp + load.Duration);
-        var everyone = readers.Select((reader, i) => ReadAsync(reader, new Random(i), pages, end.Token))
-            .Append(WriteAsync([.. readers.Where(reader => reader.IsSignedIn)], pages, end.Token)).ToList();
+        var everyone = readers.Select((reader, i) => ReadAsync(reader, new Random(i), place, end.Token))
+            .Append(WriteAsync(members, place, end.Token)).ToList();
         await Task.Delay(WarmUp, cancellationToken);
         tally.IsOn = true;
         var before = forum.ProcessorTime;
@@ -42,15 +82,15 @@ internal sealed class Visitors(Load load, Tally tally, string names)
         return forum.ProcessorTime - before;
     }
 
-    private async Task ReadAsync(Reader reader, Random random, SitePages pages, CancellationToken cancellationToken)
+    private async Task ReadAsync(Reader reader, Random random, Place place, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
                 await Task.Delay(load.Think * -Math.Log(1 - random.NextDouble()), cancellationToken);
-                var (name, path) = pages.Next(random);
-                await reader.OpenAsync(name, path, cancellationToken);
+                var kind = PageKinds.Next(reader.Audience, random);
+                await reader.OpenAsync(kind, place.Fill(kind.Address, reader, random), cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -58,7 +98,7 @@ internal sealed class Visitors(Load load, Tally tally, string names)
         }
     }
 
-    private async Task WriteAsync(List<Reader> writers, SitePages pages, CancellationToken cancellationToken)
+    private async Task WriteAsync(List<Reader> writers, Place place, CancellationToken cancellationToken)
     {
         if (load.WritesPerSecond <= 0 || writers.Count == 0)
         {
@@ -73,7 +113,7 @@ internal sealed class Visitors(Load load, Tally tally, string names)
             for (var i = 0; await pace.WaitForNextTickAsync(cancellationToken); i++)
             {
                 writing.Add(writers[i % writers.Count].ReplyAsync(
-                    "POST reply", pages.Topics[random.Next(pages.Topics.Count)], $"Reply {i}, with **some** `Markdown` in it.", cancellationToken));
+                    "POST reply", place.Topics[random.Next(place.Topics.Count)], $"Reply {i}, with **some** `Markdown` in it.", cancellationToken));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Forum.Web.Pages.Moderation;
 
 /// <summary>
-/// What moderators have to look at. <c>GET /moderation/list</c> is the list alone, <c>count</c> answers <c>{reports, held}</c>. <c>POST /moderation/dismiss</c>,
+/// What moderators have to look at. <c>GET /moderation?shown=60</c> shows more than at first, <c>/moderation/list</c> is the list alone, <c>count</c> answers <c>{reports, held}</c>. <c>POST /moderation/dismiss</c>,
 /// <c>uphold</c> and <c>warn</c> decide about the reports of a post, <c>approve</c> and <c>reject</c> about a post that waits.
 /// Answers 409, with the page, if somebody else has decided before.
 /// </summary>
@@ -17,7 +17,11 @@ internal sealed class IndexModel(ModerationQueue queue, ReportHandling reports, 
 {
     private const string List = "/Pages/Moderation/_Queue.cshtml";
 
-    public QueueView Queue { get; private set; } = new([], []);
+    public QueueView Queue { get; private set; } = new([], [], new(0, 0), ModerationQueue.Step);
+
+    /// <summary>How many of each kind to show; also comes back with every decision.</summary>
+    [BindProperty(SupportsGet = true, Name = "shown")]
+    public int? Shown { get; set; }
 
     /// <summary>Why nothing was done, if so.</summary>
     public string? Notice { get; private set; }
@@ -28,12 +32,12 @@ internal sealed class IndexModel(ModerationQueue queue, ReportHandling reports, 
     [BindProperty]
     public HandlingForm Form { get; set; } = new();
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Queue = await queue.ListAsync(cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken) => Queue = await queue.ListAsync(Shown, cancellationToken);
 
     public async Task<IActionResult> OnGetListAsync(CancellationToken cancellationToken)
     {
         Response.Headers.CacheControl = "no-store";
-        return Partial(List, await queue.ListAsync(cancellationToken));
+        return Partial(List, await queue.ListAsync(Shown, cancellationToken));
     }
 
     public async Task<IActionResult> OnGetCountAsync(CancellationToken cancellationToken)
@@ -102,13 +106,13 @@ internal sealed class IndexModel(ModerationQueue queue, ReportHandling reports, 
                 LostReason = reason;
                 return await ShowAsync(attempt: null, cancellationToken);
             default:
-                return LocalRedirect(Links.Moderation);
+                return LocalRedirect(Links.ModerationOf(Shown));
         }
     }
 
     private async Task<IActionResult> ShowAsync(HandlingAttempt? attempt, CancellationToken cancellationToken)
     {
-        Queue = await queue.ListAsync(cancellationToken) with { Attempt = attempt };
+        Queue = await queue.ListAsync(Shown, cancellationToken) with { Attempt = attempt };
         return Page();
     }
 }

@@ -9,7 +9,7 @@ namespace Forum.Web.Pages.Moderation;
 
 /// <summary>What moderators and administrators did, newest first.</summary>
 [Authorize(Policies.Moderators)]
-internal sealed class LogModel(AuditLog log) : PageModel
+internal sealed class LogModel(AuditQueries log) : PageModel
 {
     public AuditFilter Filter { get; private set; } = new("", "", "");
 

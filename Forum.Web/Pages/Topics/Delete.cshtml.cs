@@ -3,23 +3,13 @@ using Forum.Web.Topics;
 using Forum.Web.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Forum.Web.Pages.Topics;
 
 /// <summary>Asks, and deletes a post: for its author, and for moderators, who give a reason.</summary>
 [Authorize]
-internal sealed class DeleteModel(TopicQueries topics, Deleting deleting) : PageModel
+internal sealed class DeleteModel(TopicQueries topics, Deleting deleting) : PostPage(topics)
 {
-    public PostDetails Details { get; private set; } = null!;
-
-    public bool IsOwn => Details.Post.AuthorId == User.AsViewer().UserId;
-
-    [BindProperty]
-    public ReasonForm Form { get; set; } = new();
-
-    public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancellationToken) => await CheckAsync(id, cancellationToken) ?? Page();
-
     public async Task<IActionResult> OnPostAsync(long id, CancellationToken cancellationToken)
     {
         if (await CheckAsync(id, cancellationToken) is { } refusal)
@@ -40,26 +30,20 @@ internal sealed class DeleteModel(TopicQueries topics, Deleting deleting) : Page
         return await deleting.DeleteAsync(id, User.AsViewer(), Form.Reason ?? "", cancellationToken) switch
         {
             ChangeResult.Done when Details.Post.Number == 1 => LocalRedirect(Links.RestorePost(id)),
-            ChangeResult.Done => LocalRedirect(Links.Post(Details.Topic.Id, Details.Post.Number)),
+            ChangeResult.Done => LocalRedirect(Place),
             ChangeResult.Forbidden => Forbid(),
             _ => NotFound(),
         };
     }
 
-    private async Task<IActionResult?> CheckAsync(long id, CancellationToken cancellationToken)
+    protected override IActionResult? Refuse()
     {
-        if (await topics.FindPostAsync(id, User.AsViewer(), cancellationToken) is not { } details)
-        {
-            return NotFound();
-        }
-
-        Details = details;
-        if (details.Post.IsDeleted && User.AsViewer().MayRestore(details.Topic, details.Post))
+        if (Details.Post.IsDeleted && User.AsViewer().MayRestore(Details.Topic, Details.Post))
         {
             // A second click on the button: it is done.
-            return LocalRedirect(Links.RestorePost(id));
+            return LocalRedirect(Links.RestorePost(Details.Post.Id));
         }
 
-        return User.AsViewer().MayDelete(details.Topic, details.Post) ? null : Forbid();
+        return User.AsViewer().MayDelete(Details.Topic, Details.Post) ? null : Forbid();
     }
 }

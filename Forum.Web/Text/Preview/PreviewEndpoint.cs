@@ -1,15 +1,12 @@
-using Forum.Web.Accounts;
 using Forum.Web.Topics;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Diagnostics;
+using Forum.Web.Web;
 
 namespace Forum.Web.Text.Preview;
 
 /// <summary>
-/// <c>POST /preview</c> with the form field <c>source</c>: the HTML that a post with this source would have. The
-/// antiforgery token comes as a form field, as in every form, or in the header <c>RequestVerificationToken</c>. Answers
-/// 200 with a fragment, 400 without a form or a valid token, 401 to whoever is not signed in, 413 for more than a post may
-/// have, 429 with <c>Retry-After</c> if asked too often (<see cref="PreviewRate"/>).
+/// <c>POST /preview</c> with the form field <c>source</c>: the HTML that a post with this source would have. Answers 200 with a
+/// fragment, 400 without a form, 413 for more than a post may have, and what <see cref="ScriptRequests"/> and
+/// <see cref="PreviewRate"/> say.
 /// </summary>
 internal static class PreviewEndpoint
 {
@@ -17,22 +14,13 @@ internal static class PreviewEndpoint
 
     public static IEndpointRouteBuilder MapPreview(this IEndpointRouteBuilder endpoints)
     {
-        // Not RequireAuthorization: that would send a script to the page for signing in.
-        endpoints.MapPost("/preview", RenderAsync).AllowAnonymous().RequireRateLimiting(PreviewRate.Name);
+        endpoints.MapPost("/preview", RenderAsync).AddEndpointFilter<ScriptRequests>().RequireRateLimiting(PreviewRate.Name);
         return endpoints;
     }
 
-    private static async Task<IResult> RenderAsync(HttpContext context, IAntiforgery antiforgery, MentionedUsers users)
+    private static async Task<IResult> RenderAsync(HttpContext context, MentionedUsers users)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
-
-        if (!context.User.AsViewer().IsSignedIn)
-        {
-            return Results.StatusCode(StatusCodes.Status401Unauthorized);
-        }
-
-        if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
+        if (!context.Request.HasFormContentType)
         {
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using Forum.Web.Web;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -17,26 +15,14 @@ internal sealed class PreviewRateOptions
 }
 
 /// <summary>
-/// Counts previews apart from forms, so that looking at a post before it is sent leaves no less for sending it. What is too
-/// much is answered 429 with <c>Retry-After</c>.
+/// Counts previews apart from forms, so that looking at a post before it is sent leaves no less for sending it.
 /// </summary>
 internal sealed class PreviewRate(IOptions<PreviewRateOptions> options) : IRateLimiterPolicy<string>
 {
     public const string Name = "previews";
 
-    public Func<OnRejectedContext, CancellationToken, ValueTask> OnRejected { get; } = (rejected, _) =>
-    {
-        var context = rejected.HttpContext;
-        context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
-        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        context.Response.Headers.CacheControl = "no-store";
-        if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
-        {
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
-
-        return ValueTask.CompletedTask;
-    };
+    /// <summary>The answer is that of all limits (<see cref="FormRate"/>).</summary>
+    public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => null;
 
     public RateLimitPartition<string> GetPartition(HttpContext httpContext) => SenderBucket.Of(httpContext, options.Value.PerMinute);
 }

@@ -40,7 +40,7 @@ const refresh = coalesced(async () => {
   for (const old of [...queue.children]) {
     const item = there.get(old.dataset.item);
     if (!item) {
-      if (isInUse(old)) close(old); else old.remove();
+      if (old.matches('.queue-item') && isInUse(old)) close(old); else old.remove();
     } else if (old.dataset.version !== item.dataset.version) {
       update(old, item);
     }
@@ -51,7 +51,7 @@ const refresh = coalesced(async () => {
   for (const item of elements) {
     const old = known.get(item.dataset.item);
     if (!old) {
-      if (item.dataset.item !== 'nothing') {
+      if (item.matches('.queue-item')) {
         item.classList.add('new');
         added++;
       }

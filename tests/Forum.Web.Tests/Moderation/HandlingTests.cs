@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Forum.Web.Accounts;
 using Forum.Web.Boards;
 using Forum.Web.Moderation;
 using Forum.Web.Tests.Accounts;
@@ -164,7 +165,7 @@ public sealed class HandlingTests(ForumFixture forum)
         var scene = await TopicScene.PlayAsync(forum.Host);
         var actor = (await forum.Host.ViewerAsync(scene.Moderator)).UserId!.Value;
         var subject = (await forum.Host.ViewerAsync(scene.Other)).UserId!.Value;
-        var entries = Enumerable.Range(0, AuditLog.PageSize + 5).Select(i => new AuditEntry
+        var entries = Enumerable.Range(0, AuditQueries.PageSize + 5).Select(i => new AuditEntry
         {
             ActorId = actor,
             Action = i % 2 == 0 ? "post.deleted" : "topic.locked",
@@ -187,8 +188,8 @@ public sealed class HandlingTests(ForumFixture forum)
         Assert.DoesNotContain("rel=\"next\"", second, StringComparison.Ordinal);
         Assert.Contains("&lt;Target&gt; 0<", second, StringComparison.Ordinal);
 
-        Assert.Equal((AuditLog.PageSize + 5) / 2, Ids(await scene.Moderator.HtmlAsync($"{address}&action=topic")).Count());
-        Assert.Equal((AuditLog.PageSize + 5) / 2, Ids(await scene.Moderator.HtmlAsync($"{address}&action=topic.locked")).Count());
+        Assert.Equal((AuditQueries.PageSize + 5) / 2, Ids(await scene.Moderator.HtmlAsync($"{address}&action=topic")).Count());
+        Assert.Equal((AuditQueries.PageSize + 5) / 2, Ids(await scene.Moderator.HtmlAsync($"{address}&action=topic.locked")).Count());
         Assert.Empty(Ids(await scene.Moderator.HtmlAsync($"{address}&action=topi")));
         Assert.Contains($"href=\"/moderation/log?subject={scene.Other.Name}\"", await scene.Moderator.HtmlAsync($"/u/{scene.Other.Name}"), StringComparison.Ordinal);
         Assert.Equal([entries[3].Id], Ids(await scene.Moderator.HtmlAsync($"/moderation/log?subject={scene.Other.Name}")));
@@ -196,6 +197,62 @@ public sealed class HandlingTests(ForumFixture forum)
         static IEnumerable<long> Ids(string html) =>
             html.Split("data-entry=\"").Skip(1).Select(part => long.Parse(part.Split('"')[0], CultureInfo.InvariantCulture));
     }
+
+    [Fact]
+    public async Task A_long_queue_says_how_long_it_is_and_shows_more()
+    {
+        await using var host = await new ForumHost(ForumHost.NoRedis).WithBoardsAsync();
+        var moderator = await host.NewModeratorAsync();
+        await host.WithDbAsync(db =>
+        {
+            var (author, board) = (db.Users.First(), db.Boards.First());
+            db.HeldPosts.AddRange(Enumerable.Range(0, 35).Select(i => new HeldPost
+            {
+                Author = author,
+                Board = board,
+                Title = $"Topic {i}",
+                Source = "Some text",
+                CreatedAt = DateTime.UtcNow,
+            }));
+            return db.SaveChangesAsync();
+        });
+
+        var html = await moderator.HtmlAsync("/moderation");
+        Assert.Equal(30, html.Split("<article").Length - 1);
+        Assert.Contains("Shown are the oldest: 0 of 0 reported posts, 30 of 35 posts that wait.", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/moderation?shown=60\"", html, StringComparison.Ordinal);
+
+        html = await moderator.HtmlAsync("/moderation?shown=60");
+        Assert.Equal(35, html.Split("<article").Length - 1);
+        Assert.Contains("data-fragment=\"/moderation/list?shown=60\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Show more", html, StringComparison.Ordinal);
+
+        var last = await host.WithDbAsync(db => db.HeldPosts.MaxAsync(held => held.Id));
+        var answer = await moderator.SubmitAsync(
+            "/moderation?shown=60", [("held", $"{last}"), ("shown", "60"), ("Form.Reason", "No.")], "/moderation/reject");
+        Assert.Equal("/moderation?shown=60", answer.Location);
+    }
+
+    [Fact]
+    public async Task Moderators_find_their_queue_in_the_account_menu()
+    {
+        const string Link = "<a href=\"/moderation\">Moderation</a>";
+
+        Assert.Contains(Link, await (await forum.Host.NewModeratorAsync()).HtmlAsync("/"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Link, await (await forum.Host.NewMemberAsync()).HtmlAsync("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task What_is_too_long_for_the_log_is_cut_off_and_says_so() => forum.Host.WithDbAsync(db =>
+    {
+        var log = new AuditLog(db, TimeProvider.System);
+        log.Add("board.changed", new Viewer(1, "mo", "", Role.Moderator), new string('t', 400), reason: new string('r', 500));
+        log.Add("board.changed", new Viewer(2, "me", "", Role.Member), "Nothing that is written down.");
+
+        var entry = Assert.Single(db.Audit.Local);
+        Assert.Equal((new string('t', 299) + "…", new string('r', 500)), (entry.Target, entry.Reason));
+        return Task.FromResult(0);
+    });
 
     /// <summary>The reply of a scene, reported; on a board that the reporter sees.</summary>
     private async Task<TopicScene> ReportedAsync(BoardVisibility visibility = BoardVisibility.Public)

@@ -40,6 +40,21 @@ public sealed partial class ReactionTests(ForumFixture forum)
     }
 
     [Fact]
+    public async Task Every_kind_has_a_picture_that_needs_no_font_and_words_beside_it()
+    {
+        var scene = await TopicScene.PlayAsync(forum.Host);
+        var icons = await forum.Host.NewVisitor().GetAsync("/icons.svg");
+
+        var html = Spaces().Replace(await scene.Author.HtmlAsync($"/p/{scene.ReplyId}/reactions"), " ");
+
+        foreach (var kind in ReactionKinds.All)
+        {
+            Assert.Contains($"<symbol id=\"{kind.Code()}\"", icons.Html, StringComparison.Ordinal);
+            Assert.Contains($"<use href=\"/icons.svg#{kind.Code()}\"></use></svg> {kind}</button>", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Sent_again_it_changes_and_tells_nothing()
     {
         var scene = await TopicScene.PlayAsync(forum.Host);
@@ -202,6 +217,9 @@ public sealed partial class ReactionTests(ForumFixture forum)
 
     [GeneratedRegex("data-kind=\"(\\w+)\" data-count=\"(\\d+)\"")]
     private static partial Regex Chip();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 
     [GeneratedRegex("<li class=\"user\">")]
     private static partial Regex Row();
