@@ -18,6 +18,7 @@ public class FanOutBenchmarks
 
     private readonly LocalChannel _channel = new(Samples.Channel, new());
     private readonly PublicationFrames _frames = new();
+    private readonly Burst _burst = new();
     private readonly List<Connection> _due = [];
     private readonly byte[] _message = Samples.Message(offset: 0, length: 100);
     private RealtimeParts _parts = null!;
@@ -54,14 +55,14 @@ public class FanOutBenchmarks
     [Benchmark]
     public int Deliver()
     {
+        _burst.Begin(_channel);
         for (var i = 0; i < Batch; i++)
         {
-            if (Envelope.TryParse(_message, out var envelope))
-            {
-                _channel.Deliver(_message, envelope, _frames, _due);
-            }
+            _burst.Add(new Arrival(ArrivalKind.Publication) { Message = _message });
         }
 
+        _channel.Deliver(_burst, _frames, _due);
+        _burst.Clear();
         foreach (var connection in _due)
         {
             connection.Flush();
