@@ -108,7 +108,11 @@ internal sealed class WebSocketHandshake(OriginPolicy origins, ClientAddress add
             (client.Offer.Subprotocol is { } subprotocol ? $"Sec-WebSocket-Protocol: {subprotocol}\r\n" : "") +
             (client.Offer.Format.IsCompressed ? $"Sec-WebSocket-Extensions: {WebSocketOffer.CompressionAnswer}\r\n" : "") +
             "\r\n");
-        return await new SocketSink(socket).WriteAsync(answer) ? true : throw new SocketException((int)SocketError.ConnectionReset);
+        var output = new SocketSink(socket);
+        var written = output.TryWrite(answer);
+        return written == answer.Length || (written >= 0 && await output.WriteAsync(answer.AsMemory(written)))
+            ? true
+            : throw new SocketException((int)SocketError.ConnectionReset);
     }
 }
 
