@@ -90,13 +90,16 @@ internal sealed class RawSocket : IAsyncDisposable
     /// <summary>Sends a masked frame.</summary>
     /// <param name="first">The frame's first byte: opcode and flags.</param>
     /// <param name="payload">What it carries.</param>
-    public async Task SendAsync(byte first, byte[] payload)
+    public Task SendAsync(byte first, byte[] payload) => WriteAsync(Mask(first, payload));
+
+    /// <summary>A masked frame.</summary>
+    public static byte[] Mask(byte first, byte[] payload)
     {
         byte[] mask = [1, 2, 3, 4];
         var length = payload.Length <= 125 ? [(byte)(0x80 | payload.Length)]
             : payload.Length <= ushort.MaxValue ? new byte[] { 0x80 | 126, (byte)(payload.Length >> 8), (byte)payload.Length }
             : [0x80 | 127, 0, 0, 0, 0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length];
-        await WriteAsync([first, .. length, .. mask, .. payload.Select((value, i) => (byte)(value ^ mask[i & 3]))]);
+        return [first, .. length, .. mask, .. payload.Select((value, i) => (byte)(value ^ mask[i & 3]))];
     }
 
     /// <summary>The next frame: its first byte and its payload.</summary>
@@ -139,7 +142,8 @@ internal sealed class RawSocket : IAsyncDisposable
         _client.Dispose();
     }
 
-    private async Task WriteAsync(byte[] bytes)
+    /// <summary>Sends bytes as they are.</summary>
+    public async Task WriteAsync(byte[] bytes)
     {
         using var timeout = new CancellationTokenSource(Patience);
         await _stream.WriteAsync(bytes, timeout.Token);
