@@ -49,14 +49,9 @@ internal sealed class Inbox(ForumDb db, NotificationEvents events, UnreadCounter
     /// <summary>Marks a notification as read; where to see what it is about. Null if the viewer has no such notification.</summary>
     public async Task<string?> OpenAsync(long id, Viewer viewer, CancellationToken cancellationToken)
     {
-        var visible = db.Posts.VisibleTo(viewer);
         var notification = await db.Notifications.AsNoTracking()
             .Where(notification => notification.Id == id && notification.UserId == viewer.UserId)
-            .Select(notification => new
-            {
-                IsRead = notification.ReadAt != null,
-                Post = visible.Where(post => post.Id == notification.PostId).Select(post => new { post.TopicId, post.Number }).FirstOrDefault(),
-            })
+            .Select(notification => new { IsRead = notification.ReadAt != null, notification.PostId })
             .SingleOrDefaultAsync(cancellationToken);
         if (notification is null)
         {
@@ -68,7 +63,12 @@ internal sealed class Inbox(ForumDb db, NotificationEvents events, UnreadCounter
             await MarkReadAsync(viewer.UserId!.Value, unread => unread.Where(one => one.Id == id), cancellationToken);
         }
 
-        return notification.Post is { } post ? Links.Post(post.TopicId, post.Number) : Links.Notifications;
+        // A query of its own: as a part of the one above, it would number all posts that the viewer sees.
+        var post = await db.Posts.VisibleTo(viewer)
+            .Where(post => post.Id == notification.PostId)
+            .Select(post => new { post.TopicId, post.Number })
+            .SingleOrDefaultAsync(cancellationToken);
+        return post is not null ? Links.Post(post.TopicId, post.Number) : Links.Notifications;
     }
 
     public Task MarkAllReadAsync(Viewer viewer, CancellationToken cancellationToken) =>

@@ -29,12 +29,12 @@ internal sealed class SearchQueries(ForumDb db)
     public const int ResultsPerPage = 20;
 
     /// <summary>Nobody turns more pages than that: whoever has not found it by then looks for something else.</summary>
-    public const int MaxPages = 50;
+    public const int MaxPages = 25;
 
     public const int MaxResults = MaxPages * ResultsPerPage;
 
     /// <summary>Ranking looks at every post that has the words: of words that are everywhere, only at the newest posts that have them.</summary>
-    private const int MaxRanked = 2 * MaxResults;
+    private const int MaxRanked = MaxResults + 1;
 
     /// <summary>Two commands, however much is found; one if nothing is.</summary>
     public async Task<SearchPage> FindAsync(SearchRequest request, int? page, Viewer viewer, CancellationToken cancellationToken)

@@ -76,10 +76,13 @@ internal static class PageKinds
         new("admin, realtime data", 20, "/admin/realtime/data", Audience.Administrators),
     ];
 
-    /// <summary>One that this reader opens.</summary>
-    public static PageKind Next(Audience reader, Random random)
+    /// <summary>One that this reader opens, as often as its share says.</summary>
+    public static PageKind Draw(Audience reader, Random random)
     {
         var drawn = random.Next(All.Where(kind => kind.Audience <= reader).Sum(kind => kind.Share));
         return All.Where(kind => kind.Audience <= reader).First(kind => (drawn -= kind.Share) < 0);
     }
+
+    /// <summary>Those that an audience opens and those before it do not.</summary>
+    public static IReadOnlyList<PageKind> Of(Audience audience) => [.. All.Where(kind => kind.Audience == audience)];
 }

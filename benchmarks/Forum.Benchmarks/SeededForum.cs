@@ -7,7 +7,7 @@ namespace Forum.Benchmarks;
 internal sealed class SeededForum : IAsyncDisposable
 {
     /// <summary>Who runs it. The password is everyone's.</summary>
-    public static readonly IReadOnlyList<string> Administrators = ["admin1", "admin2"];
+    public static readonly IReadOnlyList<string> Administrators = ["admin1", "admin2", "admin3", "admin4", "admin5"];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("forum-benchmark-");
     private readonly int _port = FreePort.Next();
