@@ -95,6 +95,9 @@ public sealed class ForumReader
         await Page.Locator("textarea").FillAsync(text);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Start topic" }).ClickAsync();
         await ExpectPostAsync(text);
+
+        // The page's scripts have run by then, and its forms are theirs.
+        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         if (live)
         {
             await ExpectIndicatorAsync("live");

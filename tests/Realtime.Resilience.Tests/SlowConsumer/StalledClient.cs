@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Realtime.Resilience.Tests.Clients;
 
@@ -26,9 +27,11 @@ internal sealed class StalledClient : IDisposable
         for (uint repliesTo = 0; repliesTo < channels.Length + 1;)
         {
             var frame = await client._socket.ReceiveAsync(cancellationToken) ?? throw new IOException("Closed.");
-            var message = JsonSerializer.Deserialize(frame.Payload.Span, ServerJson.Default.ServerMessage)!;
-            Assert.Null(message.Error);
-            repliesTo = Math.Max(message.Id, repliesTo);
+            foreach (var message in Messages(frame))
+            {
+                Assert.Null(message.Error);
+                repliesTo = Math.Max(message.Id, repliesTo);
+            }
         }
 
         return client;
@@ -51,8 +54,7 @@ internal sealed class StalledClient : IDisposable
                     return (publications, code);
                 }
 
-                var message = JsonSerializer.Deserialize(frame.Payload.Span, ServerJson.Default.ServerMessage)!;
-                publications += message.Push?.Pub is { Offset: > 0 } ? 1 : 0;
+                publications += Messages(frame).Count(message => message.Push?.Pub is { Offset: > 0 });
             }
         }
         catch (SocketException)
@@ -64,4 +66,8 @@ internal sealed class StalledClient : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>A frame holds one message or several, a line each.</summary>
+    private static IEnumerable<ServerMessage> Messages(ServerFrame frame) =>
+        Encoding.UTF8.GetString(frame.Payload.Span).Split('\n').Select(line => JsonSerializer.Deserialize(line, ServerJson.Default.ServerMessage)!);
 }
