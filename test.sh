@@ -43,11 +43,12 @@ format() {
 }
 arguments=("$@")
 run ForumRealtime.EndToEnd.Tests Forum.Web.Tests Realtime.Resilience.Tests
-run Realtime.Service.Tests Realtime.Clients.Tests Realtime.Load.Tests &
+run Realtime.Service.Tests Realtime.Load.Tests &
+run Realtime.Clients.Tests Realtime.Backchannel.Tests &
 format
 
 # Not in the background: the shell has what runs there ignore Ctrl+C, which is what the AppHost is to be stopped with.
-run ForumRealtime.AppHost.Tests Realtime.Backchannel.Tests
+run ForumRealtime.AppHost.Tests
 wait
 for project in tests/*.Tests; do
   [ -e "$logs/${project#tests/}.log" ] || { echo "$project is in no row of test.sh." >&2; touch "$logs/failed"; }
