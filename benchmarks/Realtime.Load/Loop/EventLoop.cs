@@ -62,6 +62,16 @@ internal sealed unsafe class EventLoop : IDisposable
         }
     }
 
+    /// <summary>Lets the endpoints handle what happens until then.</summary>
+    /// <param name="end">On <see cref="Clock"/>.</param>
+    public void RunUntil(long end)
+    {
+        while (Clock.Now < end)
+        {
+            RunOnce(end);
+        }
+    }
+
     public void Dispose()
     {
         Libc.Close(_epoll);

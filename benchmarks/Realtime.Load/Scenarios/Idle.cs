@@ -31,11 +31,7 @@ internal sealed class Idle : IClientOwner, IDisposable
         var before = ProcessUse.Of(_settings.Watched);
         var seconds = _crowd.ConnectAll();
         var connected = ProcessUse.Of(_settings.Watched);
-        for (var end = Clock.Now + (long)_rest.TotalMicroseconds; Clock.Now < end;)
-        {
-            _loop.RunOnce(end);
-        }
-
+        _loop.RunUntil(Clock.Now + (long)_rest.TotalMicroseconds);
         var after = ProcessUse.Of(_settings.Watched);
         new Report
         {

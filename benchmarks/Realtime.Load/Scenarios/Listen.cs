@@ -42,13 +42,13 @@ internal sealed class Listen : IClientOwner, IDisposable
             _loop.RunOnce(limit);
         }
 
-        RunUntil(_first + (long)_pace.WarmUp.TotalMicroseconds);
+        _loop.RunUntil(_first + (long)_pace.WarmUp.TotalMicroseconds);
         _measurement.Begin();
-        RunUntil(Clock.Now + (long)_pace.Duration.TotalMicroseconds);
+        _loop.RunUntil(Clock.Now + (long)_pace.Duration.TotalMicroseconds);
         _measurement.End();
 
         // The publisher goes on for a moment, as it began a moment earlier or later; what counts is that nothing is missing.
-        RunUntil(Clock.Now + Patience);
+        _loop.RunUntil(Clock.Now + Patience);
         var report = new Report { ["scenario"] = "listen" };
         _measurement.ReportTo(report);
         _crowd.ReportTo(report, channel => _last[channel]);
@@ -78,13 +78,5 @@ internal sealed class Listen : IClientOwner, IDisposable
     {
         _crowd.Abandon();
         _loop.Dispose();
-    }
-
-    private void RunUntil(long end)
-    {
-        while (Clock.Now < end)
-        {
-            _loop.RunOnce(end);
-        }
     }
 }

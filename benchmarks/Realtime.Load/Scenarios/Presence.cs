@@ -46,12 +46,7 @@ internal sealed class Presence : IClientOwner, IDisposable
         var began = Clock.Now;
         for (var i = 0; i < _crowd.Clients.Count; i++)
         {
-            var due = began + (long)(UserOf(i) / _rate * 1e6);
-            while (Clock.Now < due)
-            {
-                _loop.RunOnce(due);
-            }
-
+            _loop.RunUntil(began + (long)(UserOf(i) / _rate * 1e6));
             _crowd.OpenNext();
         }
 
@@ -59,10 +54,7 @@ internal sealed class Presence : IClientOwner, IDisposable
         long missing;
         while ((missing = Missing()) > 0 && Clock.Now < joined + Patience && _crowd.Closed == 0)
         {
-            for (var next = Clock.Now + 500_000; Clock.Now < next;)
-            {
-                _loop.RunOnce(next);
-            }
+            _loop.RunUntil(Clock.Now + 500_000);
         }
 
         _measurement.End();

@@ -58,12 +58,7 @@ internal sealed class Storm : IClientOwner, IPublisherOwner, IDisposable
         var limit = Clock.Now + (long)_pace.Duration.TotalMicroseconds;
         RunUntil(limit, () => _firstClosed > 0 && _away == 0 && Clock.Now - _lastBack > Afterwards);
         _measurement.End();
-        var quiet = Clock.Now + Afterwards;
-        while (Clock.Now < quiet)
-        {
-            _loop.RunOnce(quiet);
-        }
-
+        _loop.RunUntil(Clock.Now + Afterwards);
         Print();
     }
 
