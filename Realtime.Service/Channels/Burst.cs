@@ -18,6 +18,9 @@ internal sealed class Burst
     /// <summary>What has arrived.</summary>
     public Span<Arrival> Arrivals => CollectionsMarshal.AsSpan(_arrivals);
 
+    /// <summary>What of it goes out together next. Empty before and after the delivery.</summary>
+    public PublicationFrames Frames { get; } = new();
+
     /// <summary>How many bytes it became for all subscribers together.</summary>
     public long Bytes { get; set; }
 
@@ -30,6 +33,7 @@ internal sealed class Burst
     public void Clear()
     {
         _arrivals.Clear();
+        Frames.Clear();
         Channel = null!;
         Bytes = 0;
     }

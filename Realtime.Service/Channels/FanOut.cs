@@ -17,7 +17,6 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
 {
     private const int MaxBatch = 64;
 
-    private readonly PublicationFrames _frames = new();
     private readonly List<Connection> _due = [];
     private readonly List<Burst> _bursts = [];
     private readonly Stack<Burst> _unused = new();
@@ -121,12 +120,11 @@ internal sealed partial class FanOut(NodeIdentity node, BackplaneQueue queue, Re
         channel.Arriving = null;
         try
         {
-            channel.Deliver(burst, _frames, _due);
+            channel.Deliver(burst, _due);
             ArrangeConflated(channel);
         }
         catch (Exception exception)
         {
-            _frames.Clear();
             LogFailed(log, exception, channel.NamespaceName);
             channel.FailDelivery();
         }

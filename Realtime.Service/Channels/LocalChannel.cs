@@ -156,9 +156,8 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
 
     /// <summary>Queues what has arrived for every subscription.</summary>
     /// <param name="burst">What has arrived, in order; notes what became of it.</param>
-    /// <param name="frames">Builds the frames. Empty before and after.</param>
     /// <param name="due">Gets the connections that must be flushed.</param>
-    public void Deliver(Burst burst, PublicationFrames frames, List<Connection> due)
+    public void Deliver(Burst burst, List<Connection> due)
     {
         lock (_gate)
         {
@@ -167,25 +166,25 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
                 switch (arrival.Kind)
                 {
                     case ArrivalKind.Publication when Envelope.TryParse(arrival.Message, out var envelope):
-                        DeliverPublication(burst, ref arrival, envelope, frames, due);
+                        DeliverPublication(burst, ref arrival, envelope, due);
                         break;
                     case ArrivalKind.ConflatedDue when _conflation?.TakeIfDue() is { } held && Envelope.TryParse(held, out var envelope):
-                        frames.Add(held, Delta(envelope));
+                        burst.Frames.Add(held, Delta(envelope));
                         break;
                     case ArrivalKind.Memberships:
-                        DeliverToLive(burst, frames, due);
+                        DeliverToLive(burst, due);
                         DeliverMemberships(arrival.Memberships, due);
                         break;
                 }
             }
 
-            DeliverToLive(burst, frames, due);
+            DeliverToLive(burst, due);
         }
     }
 
-    private void DeliverPublication(Burst burst, ref Arrival arrival, in Envelope envelope, PublicationFrames frames, List<Connection> due)
+    private void DeliverPublication(Burst burst, ref Arrival arrival, in Envelope envelope, List<Connection> due)
     {
-        if (settings.HasHistory && envelope.Offset > 0 && !TryAdvance(burst, envelope, frames, due))
+        if (settings.HasHistory && envelope.Offset > 0 && !TryAdvance(burst, envelope, due))
         {
             return;
         }
@@ -197,16 +196,16 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         }
 
         arrival.Subscribers = _liveCount;
-        frames.Add(arrival.Message, Delta(envelope));
+        burst.Frames.Add(arrival.Message, Delta(envelope));
         if (_pending.Count > 0)
         {
             // Among them may be some who go live with this one.
-            DeliverToLive(burst, frames, due);
+            DeliverToLive(burst, due);
             DeliverToPending(arrival.Message, envelope, due);
         }
-        else if (frames.Bytes >= MaxFrameBytes)
+        else if (burst.Frames.Bytes >= MaxFrameBytes)
         {
-            DeliverToLive(burst, frames, due);
+            DeliverToLive(burst, due);
         }
     }
 
@@ -264,7 +263,7 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         _epoch is not null && Ascii.Equals(_epoch, position.Epoch) && _offset == position.Offset;
 
     /// <summary>Moves on to a publication; false if it is old. If one before it is missing, everyone must recover.</summary>
-    private bool TryAdvance(Burst burst, in Envelope envelope, PublicationFrames frames, List<Connection> due)
+    private bool TryAdvance(Burst burst, in Envelope envelope, List<Connection> due)
     {
         var sameEpoch = _epoch is not null && envelope.Epoch.SequenceEqual(_epoch);
         if (sameEpoch && envelope.Offset <= _offset)
@@ -275,7 +274,7 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
         if (_epoch is not null && !(sameEpoch && envelope.Offset == _offset + 1))
         {
             // What came before the gap is still good.
-            DeliverToLive(burst, frames, due);
+            DeliverToLive(burst, due);
             LoseState(except: null);
         }
 
@@ -351,8 +350,9 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     private ReadOnlySpan<byte> Delta(in Envelope envelope) => _deltaBase is null ? default : _deltaBase.Advance(envelope);
 
     /// <summary>Queues the frames that have gathered, which then are forgotten.</summary>
-    private void DeliverToLive(Burst burst, PublicationFrames frames, List<Connection> due)
+    private void DeliverToLive(Burst burst, List<Connection> due)
     {
+        var frames = burst.Frames;
         if (frames.Count == 0)
         {
             return;
@@ -404,10 +404,10 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
     {
         if (Envelope.TryParse(message, out var envelope))
         {
-            var frames = new PublicationFrames();
-            frames.Add(message, Delta(envelope));
+            var burst = new Burst();
+            burst.Frames.Add(message, Delta(envelope));
             var due = new List<Connection>();
-            DeliverToLive(new Burst(), frames, due);
+            DeliverToLive(burst, due);
             due.ForEach(connection => connection.Flush());
         }
     }

@@ -17,7 +17,6 @@ public class FanOutBenchmarks
     private const int MaxQueueBytes = 1_048_576;
 
     private readonly LocalChannel _channel = new(Samples.Channel, new());
-    private readonly PublicationFrames _frames = new();
     private readonly Burst _burst = new();
     private readonly List<Connection> _due = [];
     private readonly byte[] _message = Samples.Message(offset: 0, length: 100);
@@ -61,7 +60,7 @@ public class FanOutBenchmarks
             _burst.Add(new Arrival(ArrivalKind.Publication) { Message = _message });
         }
 
-        _channel.Deliver(_burst, _frames, _due);
+        _channel.Deliver(_burst, _due);
         _burst.Clear();
         foreach (var connection in _due)
         {

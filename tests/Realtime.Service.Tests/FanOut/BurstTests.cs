@@ -126,7 +126,7 @@ public sealed class BurstTests(RedisFixture fixture)
         }
 
         var due = new List<Connection>();
-        channel.Deliver(burst, new PublicationFrames(), due);
+        channel.Deliver(burst, due);
         due.ForEach(connection => connection.Flush());
     }
 

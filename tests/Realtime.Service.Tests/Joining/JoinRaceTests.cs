@@ -178,7 +178,7 @@ public sealed class JoinRaceTests(RedisFixture fixture)
             burst.Begin(channel);
             burst.Add(new Arrival(ArrivalKind.Publication) { Message = message });
             var due = new List<Connection>();
-            channel.Deliver(burst, new PublicationFrames(), due);
+            channel.Deliver(burst, due);
             due.ForEach(one => one.Flush());
         }
     }
