@@ -27,6 +27,6 @@ internal sealed class ChannelsMethod(ChannelSurvey survey, ApiGuard guard, IOpti
             return counts.Count > _max
                 ? ApiError.BadRequest($"there are more than {_max} such channels, use a narrower pattern")
                 : new ChannelsResult(counts.ToDictionary(count => count.Key, count => new ChannelInfo(count.Value)));
-        });
+        }, cancellationToken);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ConnectionMethods(ConnectionControl control, ApiGuard guar
         {
             await control.DisconnectAsync(connections with { Except = [.. kept.OfType<string>()] }, reason, cancellationToken);
             return Done.Instance;
-        });
+        }, cancellationToken);
     }
 
     public async Task<Answer<Done>> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class ConnectionMethods(ConnectionControl control, ApiGuard guar
         {
             await control.RefreshAsync(refresh, cancellationToken);
             return Done.Instance;
-        });
+        }, cancellationToken);
     }
 
     private static DisconnectReason? ReasonOf(DisconnectDetails? details) =>

@@ -31,7 +31,7 @@ internal sealed class HistoryMethods(ApiChannels channels, ChannelHistory histor
             return request.Since is { Epoch.Length: > 0 } since && since.Epoch != page.Position.Epoch
                 ? ApiError.UnrecoverablePosition
                 : new HistoryResult(Publications(page), page.Position.Epoch, page.Position.Offset);
-        });
+        }, cancellationToken);
     }
 
     public async Task<Answer<Done>> RemoveAsync(HistoryRemoveRequest request, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class HistoryMethods(ApiChannels channels, ChannelHistory histor
         {
             await history.RemoveAsync(request.Channel!, cancellationToken);
             return Done.Instance;
-        });
+        }, cancellationToken);
     }
 
     private ApiError? Check(string? channel) =>

@@ -12,5 +12,5 @@ internal sealed class InfoMethod(NodeIdentity node, NodeReport report, NodeDirec
             var nodes = await directory.NodesAsync(cancellationToken);
             var others = nodes.Where(other => other.Id != node.Id).Select(other => NodeReport.TryParse(other.Info)).OfType<NodeInfo>();
             return new InfoResult([.. others.Prepend(report.Create()).OrderBy(info => info.Uid, StringComparer.Ordinal)]);
-        });
+        }, cancellationToken);
 }

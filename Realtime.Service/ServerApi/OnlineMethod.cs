@@ -25,6 +25,6 @@ internal sealed class OnlineMethod(OnlineUsers onlineUsers, ApiGuard guard)
         {
             var online = await onlineUsers.FindAsync(asked, cancellationToken);
             return new OnlineResult([.. asked.Where(online.Contains)]);
-        });
+        }, cancellationToken);
     }
 }

@@ -10,14 +10,14 @@ internal sealed class PresenceMethods(ApiChannels channels, ChannelPresence pres
         {
             var clients = await presence.ListAsync(request.Channel!, cancellationToken);
             return new PresenceResult(clients.ToDictionary(client => client.Client, StringComparer.Ordinal));
-        });
+        }, cancellationToken);
 
     public async Task<Answer<PresenceStatsResult>> CountAsync(PresenceStatsRequest request, CancellationToken cancellationToken) =>
         Check(request.Channel) is { } error ? error : await guard.RunAsync<PresenceStatsResult>(async () =>
         {
             var (clients, users) = await presence.StatsAsync(request.Channel!, cancellationToken);
             return new PresenceStatsResult(clients, users);
-        });
+        }, cancellationToken);
 
     private ApiError? Check(string? channel) =>
         !channels.TryFind(channel, out var settings, out var error) ? error

@@ -78,6 +78,6 @@ internal sealed class PublishMethods(ApiChannels channels, ChannelPublisher publ
             return position == ChannelPosition.None
                 ? new PublishResult(null, null)
                 : new PublishResult(position.Offset, position.Epoch);
-        });
+        }, cancellationToken);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class SubscriptionMethods(ApiChannels channels, ConnectionContro
         {
             await control.SubscribeAsync(subscribe, cancellationToken);
             return Done.Instance;
-        });
+        }, cancellationToken);
     }
 
     public async Task<Answer<Done>> UnsubscribeAsync(UnsubscribeRequest request, CancellationToken cancellationToken)
@@ -58,6 +58,6 @@ internal sealed class SubscriptionMethods(ApiChannels channels, ConnectionContro
         {
             await control.UnsubscribeAsync(connections, request.Channel, cancellationToken: cancellationToken);
             return Done.Instance;
-        });
+        }, cancellationToken);
     }
 }
