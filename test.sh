@@ -26,8 +26,8 @@ configuration=${CONFIGURATION:-Release}
 dotnet build ForumRealtime.sln --configuration "$configuration"
 
 # Most tests of the realtime service wait more than they work: those go in rows beside each other, and so does the check
-# of the formatting. Browsers and load have the machine to themselves. What a row prints comes in pieces, each when it is
-# done.
+# of the white space, which is what the build does not check of the formatting. Browsers and load have the machine to
+# themselves. What a row prints comes in pieces, each when it is done.
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 run() {
@@ -38,17 +38,17 @@ run() {
   done
 }
 format() {
-  dotnet format ForumRealtime.sln --verify-no-changes --no-restore >"$logs/format" 2>&1 || touch "$logs/failed" "$logs/unformatted"
+  dotnet format whitespace ForumRealtime.sln --verify-no-changes --no-restore >"$logs/format" 2>&1 || touch "$logs/failed" "$logs/unformatted"
   cat "$logs/format"
 }
 arguments=("$@")
-run ForumRealtime.EndToEnd.Tests Forum.Web.Tests Realtime.Resilience.Tests
+run ForumRealtime.EndToEnd.Tests Realtime.Resilience.Tests
 run Realtime.Service.Tests Realtime.Load.Tests &
 run Realtime.Clients.Tests Realtime.Backchannel.Tests &
 format
 
 # Not in the background: the shell has what runs there ignore Ctrl+C, which is what the AppHost is to be stopped with.
-run ForumRealtime.AppHost.Tests
+run ForumRealtime.AppHost.Tests Forum.Web.Tests
 wait
 for project in tests/*.Tests; do
   [ -e "$logs/${project#tests/}.log" ] || { echo "$project is in no row of test.sh." >&2; touch "$logs/failed"; }

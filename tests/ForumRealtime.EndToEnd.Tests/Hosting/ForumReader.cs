@@ -79,8 +79,8 @@ public sealed class ForumReader
     public async Task OpenTopicAsync(string board, string title, bool live = true)
     {
         await GoToAsync("/");
-        await Page.GetByRole(AriaRole.Link, new() { Name = board, Exact = true }).ClickAsync();
-        await Page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();
+        await GoToLinkAsync(board);
+        await GoToLinkAsync(title);
         if (live)
         {
             await ExpectIndicatorAsync("live");
@@ -127,6 +127,10 @@ public sealed class ForumReader
         await Page.WaitForURLAsync(url => url != before, new() { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = 40_000 });
     }
 
+    /// <summary>Goes where a link leads. Not by a click, which is lost where the page moves at that moment.</summary>
+    private Task GoToLinkAsync(string name) => WithDiaryAsync(async () =>
+        await GoToAsync((await Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).GetAttributeAsync("href"))!));
+
     public async Task ReplyAsync(string text)
     {
         await Page.GetByLabel("Your reply").Or(Page.Locator("textarea")).First.FillAsync(text);
@@ -138,17 +142,8 @@ public sealed class ForumReader
     }
 
     /// <summary>Sees a post with this text, exactly once.</summary>
-    public async Task ExpectPostAsync(string text, float timeout = 60_000)
-    {
-        try
-        {
-            await Assertions.Expect(Page.Locator("article.post", new() { HasText = text })).ToHaveCountAsync(1, new() { Timeout = timeout });
-        }
-        catch (PlaywrightException exception)
-        {
-            throw new PlaywrightException($"{exception.Message}\nLately on the page ({Page.Url}):\n{_diary}", exception);
-        }
-    }
+    public Task ExpectPostAsync(string text, float timeout = 60_000) => WithDiaryAsync(() =>
+        Assertions.Expect(Page.Locator("article.post", new() { HasText = text })).ToHaveCountAsync(1, new() { Timeout = timeout }));
 
     /// <summary>Sees the posts with these numbers, from top to bottom, and no others.</summary>
     public async Task ExpectNumbersAsync(IEnumerable<int> expected) => Assert.Equal(
@@ -159,4 +154,17 @@ public sealed class ForumReader
     public Task MarkDocumentAsync() => Page.EvaluateAsync("() => { window.sameDocument = true; }");
 
     public Task<bool> IsSameDocumentAsync() => Page.EvaluateAsync<bool>("() => window.sameDocument === true");
+
+    /// <summary>Has the message of a failure say what happened on the page.</summary>
+    private async Task WithDiaryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception exception) when (exception is PlaywrightException or TimeoutException)
+        {
+            throw new PlaywrightException($"{exception.Message}\nLately on the page ({Page.Url}):\n{_diary}", exception);
+        }
+    }
 }
