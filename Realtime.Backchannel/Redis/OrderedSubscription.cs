@@ -4,8 +4,7 @@ namespace Realtime.Backchannel.Redis;
 
 /// <summary>
 /// Subscribes to a Redis pub/sub channel so that the handler sees its messages one at a time and in order.
-/// StackExchange.Redis 1.x gives that to plain handlers; 2.x runs those concurrently and keeps order only in a
-/// message queue, which 1.x lacks. This file is the only one that knows.
+/// StackExchange.Redis runs plain handlers concurrently; only a message queue keeps the order.
 /// </summary>
 public static class OrderedSubscription
 {
@@ -18,12 +17,8 @@ public static class OrderedSubscription
         ArgumentNullException.ThrowIfNull(subscriber);
         ArgumentNullException.ThrowIfNull(handler);
         var literal = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
-#if STACKEXCHANGE_REDIS_1
-        await subscriber.SubscribeAsync(literal, (_, message) => handler((byte[])message));
-#else
         var queue = await subscriber.SubscribeAsync(literal);
         queue.OnMessage(received => handler((byte[])received.Message!));
-#endif
     }
 
     /// <summary>Ends every subscription to the channel on this connection.</summary>

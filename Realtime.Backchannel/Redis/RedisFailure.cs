@@ -6,7 +6,7 @@ namespace Realtime.Backchannel.Redis;
 public static class RedisFailure
 {
     /// <summary>
-    /// Whether Redis was away, did not answer, or its connection was given up just then: version 2 of the library calls
+    /// Whether Redis was away, did not answer, or its connection was given up just then: the library calls
     /// that a cancellation, an invalid operation or something disposed, as it happens. Whoever has a cancellation of its
     /// own must look at its token, too.
     /// </summary>

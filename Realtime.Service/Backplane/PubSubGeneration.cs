@@ -88,7 +88,7 @@ internal sealed class PubSubGeneration
     }
 
     /// <summary>
-    /// Does one thing after the other to a name: StackExchange.Redis 2 leaves a subscription standing that is given up
+    /// Does one thing after the other to a name: StackExchange.Redis leaves a subscription standing that is given up
     /// while it is being made. Called with the lock.
     /// </summary>
     private Task InTurn(string name, Func<Task> act)
@@ -138,7 +138,7 @@ internal sealed class PubSubGeneration
         }
     }
 
-    /// <summary>Without a connection, StackExchange.Redis 1 only takes note, and may never get round to it.</summary>
+    /// <summary>Without a connection, StackExchange.Redis may only take note, and never get round to it.</summary>
     private void ThrowIfIgnored(string name, Subscribing subscribing)
     {
         lock (_gate)

@@ -36,7 +36,9 @@ public static class AspireRedisExtensions
             section.GetSection("ConfigurationOptions").Bind(options);
             section.GetSection(connectionName).GetSection("ConfigurationOptions").Bind(options);
             configureOptions?.Invoke(options);
-            return LastingConnection.Create(options, settings.DisableTracing ? null : services.GetRequiredService<CommandTracer>());
+            var connection = ConnectionMultiplexer.Connect(options);
+            services.GetService<CommandTracer>()?.Attach(connection);
+            return connection;
         });
 
         if (!settings.DisableTracing)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using StackExchange.Redis;
+using StackExchange.Redis.Profiling;
 
 namespace Aspire.StackExchange.Redis;
 
@@ -8,7 +9,7 @@ namespace Aspire.StackExchange.Redis;
 /// Turns the commands that StackExchange.Redis profiled on behalf of an activity into client spans below it.
 /// A span tells the command's name and the server, never a key, an argument or a script: those may hold secrets.
 /// </summary>
-internal sealed class CommandTracer : IProfiler, IDisposable
+internal sealed class CommandTracer : IDisposable
 {
     /// <summary>The name that the OpenTelemetry package for StackExchange.Redis gives its source.</summary>
     public const string SourceName = "OpenTelemetry.Instrumentation.StackExchangeRedis";
@@ -18,27 +19,21 @@ internal sealed class CommandTracer : IProfiler, IDisposable
     /// <summary>Commands of an activity that lives longer than this are reported before it ends.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<Activity, DateTime> _profiled = [];
+    private readonly Dictionary<Activity, (ProfilingSession Session, DateTime Since)> _profiled = [];
     private readonly Lock _lock = new();
-    private ConnectionMultiplexer? _connection;
     private Timer? _timer;
 
-    /// <summary>Profiles a connection, in place of the one before if there was one.</summary>
+    /// <summary>Profiles a connection.</summary>
     public void Attach(ConnectionMultiplexer connection)
     {
-        lock (_lock)
-        {
-            // What the one before has counted goes with it.
-            _profiled.Clear();
-            _connection = connection;
-        }
-
-        connection.RegisterProfiler(this);
+        connection.RegisterProfiler(SessionOfNow);
         _timer ??= new Timer(_ => Report(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Asked for each command: the activity to book it on, or null to not profile it.</summary>
-    object? IProfiler.GetContext()
+    public void Dispose() => _timer?.Dispose();
+
+    /// <summary>Asked for each command: the session of the activity to book it on, or null to not profile it.</summary>
+    private ProfilingSession? SessionOfNow()
     {
         if (Activity.Current is not { IsAllDataRequested: true } activity || !Source.HasListeners())
         {
@@ -47,44 +42,42 @@ internal sealed class CommandTracer : IProfiler, IDisposable
 
         lock (_lock)
         {
-            if (_profiled.TryAdd(activity, DateTime.UtcNow))
+            if (!_profiled.TryGetValue(activity, out var profiled))
             {
-                _connection!.BeginProfiling(activity);
+                _profiled[activity] = profiled = (new ProfilingSession(), DateTime.UtcNow);
             }
+
+            return profiled.Session;
         }
-
-        return activity;
     }
-
-    public void Dispose() => _timer?.Dispose();
 
     private void Report()
     {
-        foreach (var (parent, command) in Finished())
+        foreach (var (parent, session) in Finished())
         {
-            Report(parent, command);
+            foreach (var command in session.FinishProfiling())
+            {
+                Report(parent, command);
+            }
         }
     }
 
-    private List<(ActivityContext Parent, IProfiledCommand Command)> Finished()
+    private List<(ActivityContext Parent, ProfilingSession Session)> Finished()
     {
-        var commands = new List<(ActivityContext, IProfiledCommand)>();
+        var finished = new List<(ActivityContext, ProfilingSession)>();
         lock (_lock)
         {
-            foreach (var (activity, since) in _profiled)
+            foreach (var (activity, (session, since)) in _profiled)
             {
                 if (activity.IsStopped || DateTime.UtcNow - since > LongestWait)
                 {
                     _profiled.Remove(activity);
-                    foreach (var command in _connection!.FinishProfiling(activity))
-                    {
-                        commands.Add((activity.Context, command));
-                    }
+                    finished.Add((activity.Context, session));
                 }
             }
         }
 
-        return commands;
+        return finished;
     }
 
     private static void Report(ActivityContext parent, IProfiledCommand command)
@@ -112,10 +105,6 @@ internal sealed class CommandTracer : IProfiler, IDisposable
         }
 
         // Until the answer came: after that the caller goes on, which the profiler would count too.
-        var duration = command.CreationToEnqueued + command.EnqueuedToSending + command.SentToResponse;
-        span.SetEndTime(command.CommandCreated + FromStopwatch(duration));
+        span.SetEndTime(command.CommandCreated + command.CreationToEnqueued + command.EnqueuedToSending + command.SentToResponse);
     }
-
-    /// <summary>StackExchange.Redis 1.x takes the ticks of a <see cref="Stopwatch"/> for those of a <see cref="TimeSpan"/>.</summary>
-    private static TimeSpan FromStopwatch(TimeSpan mistaken) => Stopwatch.GetElapsedTime(0, mistaken.Ticks);
 }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Realtime.Backchannel.Publishing;
 using Realtime.Backchannel.Redis;
 using StackExchange.Redis;
+using Role = Forum.Web.Accounts.Role;
 
 namespace Forum.Web.Tests.Topics;
 
