@@ -50,7 +50,7 @@ public sealed class ChannelPublisher(
         string channel, ReadOnlyMemory<byte> data, PublishOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var document = JsonDocument.Parse(data);
-        return PublishAsync(channel, document.RootElement, options, cancellationToken);
+        return PublishPublicationAsync(channel, WritePublication(document.RootElement.WriteTo, options), isBinary: false, options, cancellationToken);
     }
 
     /// <summary>Publishes bytes that are no JSON. Clients that speak JSON get them as a string in base64.</summary>
