@@ -8,8 +8,8 @@ namespace Realtime.Benchmarks.Scenarios;
 internal sealed record Stage(Redis Redis, bool IsQuick)
 {
     /// <summary>Seconds before anything is counted: code is compiled, and compiled better, meanwhile.</summary>
-    public int WarmUpSeconds => IsQuick ? 2 : 4;
+    public int WarmUpSeconds => IsQuick ? 2 : 6;
 
     /// <summary>Seconds that are counted.</summary>
-    public int Seconds => IsQuick ? 3 : 6;
+    public int Seconds => IsQuick ? 3 : 5;
 }

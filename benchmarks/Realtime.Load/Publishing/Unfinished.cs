@@ -26,24 +26,16 @@ internal sealed class Unfinished(int channels, int limit, Func<int, int> subscri
     public void Delivered(int channel, long sequence)
     {
         var entries = _entries[channel];
-        for (var i = 0; i < entries.Count; i++)
+        if (Find(entries, sequence) is var at and >= 0 && --entries[at].Remaining == 0)
         {
-            if (entries[i].Sequence == sequence)
-            {
-                if (--entries[i].Remaining == 0)
-                {
-                    Remove(entries, i);
-                }
-
-                return;
-            }
+            Remove(entries, at);
         }
     }
 
     /// <summary>It will reach nobody.</summary>
     public void Failed(int channel, long sequence)
     {
-        if (_entries[channel].FindIndex(entry => entry.Sequence == sequence) is var at and >= 0)
+        if (Find(_entries[channel], sequence) is var at and >= 0)
         {
             Remove(_entries[channel], at);
         }
@@ -66,6 +58,15 @@ internal sealed class Unfinished(int channels, int limit, Func<int, int> subscri
             }
         }
     }
+
+    private static int Find(List<Entry> entries, long sequence)
+    {
+        // In order, and most of the time without gaps: it is where the first one's number says.
+        var at = entries.Count > 0 ? sequence - entries[0].Sequence : -1;
+        return at >= 0 && at < entries.Count && entries[(int)at].Sequence == sequence ? (int)at : Search(entries, sequence);
+    }
+
+    private static int Search(List<Entry> entries, long sequence) => entries.FindIndex(entry => entry.Sequence == sequence);
 
     private void Remove(List<Entry> entries, int at)
     {

@@ -6,7 +6,10 @@ using Realtime.Load.WebSockets;
 
 namespace Realtime.Load.Scenarios;
 
-/// <summary>Subscribers of channels, and a publisher, by a clock or as fast as it goes.</summary>
+/// <summary>
+/// Subscribers of channels, and a publisher, by a clock or as fast as it goes. What is measured by the clock is warmed up one
+/// publication after the other: at ten a second, a server's compiler would not be through when the measurement is over.
+/// </summary>
 internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
 {
     /// <summary>After the last publication, how long is waited for the next delivery, and for all of them.</summary>
@@ -20,9 +23,10 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
     private readonly EventLoop _loop = new();
     private readonly Crowd _crowd;
     private readonly Publisher _publisher;
-    private readonly Unfinished? _unfinished;
+    private readonly Unfinished _unfinished;
     private readonly Measurement _measurement;
     private readonly double _interval;
+    private bool _byClock;
     private double _due;
     private int _channel;
     private long _delivered;
@@ -35,7 +39,7 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
         _crowd = new Crowd(_loop, settings, Protocol.Create(settings.Protocol, settings.Path, names, new Tokens(settings.TokenFile)), this);
         _measurement = new Measurement(settings.Watched);
         _publisher = new Publisher(_loop, settings, this);
-        _unfinished = pace.InFlight > 0 ? new Unfinished(settings.Channels, pace.InFlight, _crowd.CountIn) : null;
+        _unfinished = new Unfinished(settings.Channels, Math.Max(1, pace.InFlight), _crowd.CountIn);
         _interval = pace.Rate > 0 ? 1e6 / pace.Rate : 0;
     }
 
@@ -46,11 +50,10 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
         RunUntil(Clock.Now + Settling, publish: false);
         _publisher.Open(TimeSpan.FromSeconds(10));
 
-        var began = Clock.Now;
-        _due = began;
-        var warm = began + (long)_pace.WarmUp.TotalMicroseconds;
-        RunUntil(warm, publish: true);
+        RunUntil(Clock.Now + (long)_pace.WarmUp.TotalMicroseconds, publish: true);
         _measurement.Begin();
+        _byClock = _pace.Rate > 0;
+        _due = Clock.Now;
         var end = Clock.Now + (long)_pace.Duration.TotalMicroseconds;
         RunUntil(end, publish: true);
         _measurement.End();
@@ -66,7 +69,7 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
         {
             _delivered++;
             _measurement.Delivered(client.ReceivedAt, delivery.Scheduled);
-            _unfinished?.Delivered(client.Channel, delivery.Sequence);
+            _unfinished.Delivered(client.Channel, delivery.Sequence);
         }
     }
 
@@ -76,7 +79,7 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
     {
         if (!isPublished)
         {
-            _unfinished?.Failed(channel, sequence);
+            _unfinished.Failed(channel, sequence);
         }
     }
 
@@ -95,7 +98,7 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
             if (publish)
             {
                 Publish(now);
-                if (_interval > 0 && _publisher.CanPublish(_channel))
+                if (_byClock && _publisher.CanPublish(_channel))
                 {
                     next = Math.Min(end, (long)_due);
                 }
@@ -108,19 +111,19 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
     /// <summary>Publishes what is due.</summary>
     private void Publish(long now)
     {
-        if (_unfinished is not null)
+        if (_byClock)
+        {
+            for (; _due <= now && _publisher.CanPublish(_channel); NextChannel(), _due += _interval)
+            {
+                _publisher.Publish(_channel, (long)_due);
+            }
+        }
+        else
         {
             _unfinished.ForgetOld(now);
             for (; _unfinished.HasRoom && _publisher.CanPublish(_channel); NextChannel())
             {
                 _unfinished.Published(_channel, _publisher.Publish(_channel, Clock.Now), now);
-            }
-        }
-        else
-        {
-            for (; _due <= now && _publisher.CanPublish(_channel); NextChannel(), _due += _interval)
-            {
-                _publisher.Publish(_channel, (long)_due);
             }
         }
     }
@@ -162,7 +165,7 @@ internal sealed class FanOut : IClientOwner, IPublisherOwner, IDisposable
         _publisher.ReportTo(report);
         report["connectsPerSecond"] = Math.Round(_crowd.Clients.Count / connectSeconds);
         report["notSent"] = _notSent;
-        report["overdue"] = _unfinished?.Overdue ?? 0;
+        report["overdue"] = _unfinished.Overdue;
         report.Print();
     }
 }
