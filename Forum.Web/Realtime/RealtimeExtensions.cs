@@ -28,7 +28,7 @@ internal static class RealtimeExtensions
             .Validate(options => options.Concurrent is > 0 and <= 10_000, "Forum:Tokens:Concurrent must be between 1 and 10,000.")
             .Validate(options => options.Waiting is >= 0 and <= 100_000, "Forum:Tokens:Waiting must be between 0 and 100,000.")
             .ValidateOnStart();
-        builder.Services.AddRateLimiter(limiter => limiter.AddPolicy<string, TokenRate>(TokenRate.Name));
+        builder.Services.AddSingleton<TokenRate>();
 
         builder.Services.AddOptions<OutboxOptions>()
             .BindConfiguration(OutboxOptions.SectionName)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace Forum.Web.Realtime;
@@ -11,39 +10,47 @@ internal sealed class TokenRateOptions
 {
     public const string SectionName = "Forum:Tokens";
 
-    /// <summary>So many requests are worked on at once.</summary>
-    public int Concurrent { get; set; } = 32;
+    /// <summary>So many requests are worked on at once. More than there are processors would only take time from the pages.</summary>
+    public int Concurrent { get; set; } = Math.Max(2, Environment.ProcessorCount);
 
-    /// <summary>So many more wait for their turn. The rest is told to come back later.</summary>
-    public int Waiting { get; set; } = 256;
+    /// <summary>So many more wait for their turn, which costs little; to be refused and to ask again costs more. The rest is told to come back later.</summary>
+    public int Waiting { get; set; } = 8_192;
 }
 
 /// <summary>
 /// When a realtime node has died, all its pages want a token at the same time. This keeps them from taking the forum from
-/// its readers: what is more than can wait is answered 503 with <c>Retry-After</c>, and the pages try again, each later.
+/// its readers: they take turns, before anything is looked up for them, and what is more than can wait is answered 503 with
+/// <c>Retry-After</c>.
 /// </summary>
-internal sealed class TokenRate(IOptions<TokenRateOptions> options) : IRateLimiterPolicy<string>
+internal sealed class TokenRate(IOptions<TokenRateOptions> options) : IMiddleware, IDisposable
 {
-    public const string Name = "realtime tokens";
-
     /// <summary>Less than an SDK waits by itself before the third attempt.</summary>
     private const int RetryAfterSeconds = 2;
 
-    public Func<OnRejectedContext, CancellationToken, ValueTask> OnRejected { get; } = (rejected, _) =>
+    private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions
     {
-        var context = rejected.HttpContext;
+        PermitLimit = options.Value.Concurrent,
+        QueueLimit = options.Value.Waiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    /// <summary>Whether this is a request for a token.</summary>
+    public static bool Concerns(HttpContext context) => context.Request.Path.Equals(TokenEndpoint.Path, StringComparison.OrdinalIgnoreCase);
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        using var turn = await _turns.AcquireAsync(cancellationToken: context.RequestAborted);
+        if (turn.IsAcquired)
+        {
+            await next(context);
+            return;
+        }
+
         context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return ValueTask.CompletedTask;
-    };
+    }
 
-    public RateLimitPartition<string> GetPartition(HttpContext httpContext) =>
-        RateLimitPartition.GetConcurrencyLimiter(Name, _ => new ConcurrencyLimiterOptions
-        {
-            PermitLimit = options.Value.Concurrent,
-            QueueLimit = options.Value.Waiting,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
+    public void Dispose() => _turns.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Forum.Web.Accounts;
+using Forum.Web.Realtime;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -63,6 +64,7 @@ internal static class WebExtensions
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         app.UseMiddleware<FormLimits>();
         app.UseRouting();
+        app.UseWhen(TokenRate.Concerns, tokens => tokens.UseMiddleware<TokenRate>());
         app.UseAuthentication();
         app.UseMiddleware<EndedSession>();
         app.UseRateLimiter();

@@ -13,7 +13,7 @@ internal static class Holder
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var clients = new IdleClient[connections];
         await Parallel.ForAsync(0, connections, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = end.Token }, async (i, token) =>
-            clients[i] = await IdleClient.SubscribeAsync(port, channels[i % channels.Length], token));
+            clients[i] = await IdleClient.SubscribeAsync(port, channels[i % channels.Length], token: null, token));
         var staying = Task.WhenAny(clients.Select(client => client.StayAsync(end.Token)));
         Console.WriteLine(Ready);
 

@@ -24,7 +24,12 @@ internal sealed class IdleClient : IDisposable
     }
 
     /// <summary>Connects to the realtime service and subscribes.</summary>
-    public static async Task<IdleClient> SubscribeAsync(int port, string channel, CancellationToken cancellationToken)
+    /// <param name="port">Where the service is.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="token">What lets it in; null where that is not asked for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidOperationException">The service does not want it.</exception>
+    public static async Task<IdleClient> SubscribeAsync(int port, string channel, string? token, CancellationToken cancellationToken)
     {
         var client = new IdleClient(port);
         try
@@ -33,7 +38,8 @@ internal sealed class IdleClient : IDisposable
                 $"GET /connection/websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), cancellationToken);
             await client.SkipHeadAsync(cancellationToken);
-            await client.SendAsync(Text($$$"""{"id":1,"connect":{}}{{{'\n'}}}{"id":2,"subscribe":{"channel":"{{{channel}}}","flag":1}}"""), cancellationToken);
+            var connect = token is null ? "{}" : $$"""{"token":"{{token}}"}""";
+            await client.SendAsync(Text($$$"""{"id":1,"connect":{{{connect}}}}{{{'\n'}}}{"id":2,"subscribe":{"channel":"{{{channel}}}","flag":1}}"""), cancellationToken);
             while (!await client.ReadAsync("\"id\":2,\"subscribe\"", cancellationToken))
             {
             }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ForumRealtime.Testing;
 
 namespace Forum.Benchmarks;
@@ -8,11 +7,8 @@ namespace Forum.Benchmarks;
 /// they are meant to be, and, to see what that is good for, both in one. Every second connection is subscribed to a topic,
 /// as its page has it, and every other one to a board, so that replies are pushed to many.
 /// </summary>
-internal sealed partial class PagesBesideRealtime(Load load, int connections)
+internal sealed class PagesBesideRealtime(Load load, int connections)
 {
-    /// <summary>How many topics somebody looks at; each reply to one of them, and each to another, goes to its board as well.</summary>
-    private const int WatchedTopics = 100;
-
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await using var forum = await SeededForum.CreateAsync(load.Posts, cancellationToken);
@@ -41,7 +37,7 @@ internal sealed partial class PagesBesideRealtime(Load load, int connections)
     {
         var port = FreePort.Next();
         await using var realtime = await StartAsync(forum, neighbours, port);
-        var (place, channels) = await LookAroundAsync(forum, cancellationToken);
+        var (place, channels) = await Surroundings.LookAroundAsync(forum, cancellationToken);
         await using var held = neighbours.Connections == 0 ? null
             : await HeldConnections.OpenAsync(port, neighbours.Connections, channels, cancellationToken);
         var names = $"{(neighbours.InOneProcess ? "one" : "two")}{neighbours.Connections}x";
@@ -62,26 +58,4 @@ internal sealed partial class PagesBesideRealtime(Load load, int connections)
         await forum.StartAsync(("Logging__LogLevel__Default", "Warning"));
         return await ServiceProcess.StartAsync("Realtime.Service", port, forum.RealtimeEnvironment());
     }
-
-    /// <summary>What pages there are, and which channels those who look at them are subscribed to.</summary>
-    private static async Task<(Place Place, List<string> Channels)> LookAroundAsync(SeededForum forum, CancellationToken cancellationToken)
-    {
-        using var reader = new Reader(forum.Address, new Tally());
-        await reader.SignInAsync(SeededForum.Administrators[0], cancellationToken);
-        var place = await Place.ExploreAsync(reader, cancellationToken);
-        var boards = Channels(await reader.OpenAsync("home", "/", cancellationToken)).ToList();
-        List<string> channels = [];
-        foreach (var topic in place.Topics.Take(WatchedTopics))
-        {
-            channels.AddRange(Channels(await reader.OpenAsync("topic", $"/t/{topic}", cancellationToken)));
-            channels.Add(boards[channels.Count / 2 % boards.Count]);
-        }
-
-        return (place, channels);
-    }
-
-    private static IEnumerable<string> Channels(string page) => Channel().Matches(page).Select(match => match.Groups[1].Value);
-
-    [GeneratedRegex("data-channel=\"((?:board|topic):[^\"]+)\"")]
-    private static partial Regex Channel();
 }

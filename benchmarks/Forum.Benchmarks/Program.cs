@@ -5,6 +5,10 @@
 // and how long they take beside a realtime service with many connections, in two processes and in one:
 //
 //   dotnet run -c Release --project benchmarks/Forum.Benchmarks -- pages-beside-realtime
+//
+// and while the realtime service crashes and 10,000 clients come back:
+//
+//   dotnet run -c Release --project benchmarks/Forum.Benchmarks -- pages-in-storm --seconds 20
 using System.CommandLine;
 using Forum.Benchmarks;
 
@@ -27,6 +31,12 @@ var beside = new Command("pages-beside-realtime", "Measures the pages with and w
 };
 beside.SetAction((parsed, cancellationToken) => new PagesBesideRealtime(LoadOf(parsed), parsed.GetValue(connections)).RunAsync(cancellationToken));
 
+var storm = new Command("pages-in-storm", "Measures the pages while the realtime service crashes, is started again, and its clients come back for tokens.")
+{
+    readers, think, writes, seconds, limit, posts, connections,
+};
+storm.SetAction((parsed, cancellationToken) => new PagesInStorm(LoadOf(parsed), parsed.GetValue(connections)).RunAsync(cancellationToken));
+
 var port = new Argument<int>("port");
 var count = new Argument<int>("connections");
 var channels = new Argument<string[]>("channels");
@@ -34,7 +44,16 @@ var hold = new Command("hold", "Keeps connections open until the standard input 
 hold.Hidden = true;
 hold.SetAction((parsed, cancellationToken) => Holder.RunAsync(parsed.GetValue(port), parsed.GetValue(count), parsed.GetValue(channels)!, cancellationToken));
 
-return await new RootCommand("Measures the forum.") { pages, beside, hold }.Parse(args).InvokeAsync();
+var forum = new Argument<string>("forum");
+var comeBack = new Command("return", "Opens connections, and opens them again when they are gone.") { forum, port, count, channels };
+comeBack.Hidden = true;
+comeBack.SetAction(async (parsed, cancellationToken) =>
+{
+    using var returners = new Returners(new Uri(parsed.GetValue(forum)!), parsed.GetValue(port), parsed.GetValue(channels)!);
+    return await returners.RunAsync(parsed.GetValue(count), cancellationToken);
+});
+
+return await new RootCommand("Measures the forum.") { pages, beside, storm, hold, comeBack }.Parse(args).InvokeAsync();
 
 Load LoadOf(ParseResult parsed) => new(
     parsed.GetValue(readers), TimeSpan.FromSeconds(parsed.GetValue(think)), parsed.GetValue(writes),

@@ -49,6 +49,9 @@ internal sealed partial class Reader : IDisposable
     /// <summary>The ids of some of their notifications.</summary>
     public IReadOnlyList<string> Notifications { get; private set; } = [];
 
+    /// <summary>What their pages send along when they ask for a token: cookies, and what shows that it is a page of this forum.</summary>
+    public (string Cookies, string FormToken) Session => (string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")), _token);
+
     /// <summary>Opens the home page, as a visitor.</summary>
     public Task ArriveAsync(CancellationToken cancellationToken) => LookForTokenAsync("/", cancellationToken);
 
@@ -134,8 +137,8 @@ internal sealed partial class Reader : IDisposable
         string page, HttpMethod method, string path, HttpStatusCode expected, IEnumerable<KeyValuePair<string, string>>? form, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
-        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
-        request.Headers.TryAddWithoutValidation("RequestVerificationToken", _token);
+        request.Headers.TryAddWithoutValidation("Cookie", Session.Cookies);
+        request.Headers.TryAddWithoutValidation("RequestVerificationToken", Session.FormToken);
         request.Content = form is null ? null : new FormUrlEncodedContent(form);
         var began = Stopwatch.GetTimestamp();
         using var response = await _client.SendAsync(request, cancellationToken);

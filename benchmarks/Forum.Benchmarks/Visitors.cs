@@ -18,7 +18,11 @@ internal sealed class Visitors(Load load, Tally tally, string names)
     private const int Answers = 10;
 
     /// <summary>Reads and writes for as long as it is to take; the processor time that the forum used while it was measured.</summary>
-    public async Task<TimeSpan> VisitAsync(SeededForum forum, Place place, CancellationToken cancellationToken)
+    /// <param name="forum">The forum.</param>
+    /// <param name="place">What there is to read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="meanwhile">What else is to happen, beginning when the forum is warm.</param>
+    public async Task<TimeSpan> VisitAsync(SeededForum forum, Place place, CancellationToken cancellationToken, Func<Task>? meanwhile = null)
     {
         List<Reader> readers = [.. Enumerable.Range(0, load.Readers).Select(_ => new Reader(forum.Address, tally))];
         try
@@ -34,7 +38,7 @@ internal sealed class Visitors(Load load, Tally tally, string names)
             await TakePartAsync(members, place, cancellationToken);
             await RehearseAsync(members[0], place, cancellationToken);
             Console.WriteLine($"{load.Readers} readers, {load.WritesPerSecond} replies/s, {load.Duration.TotalSeconds:0} s");
-            return await ReadAndWriteAsync(forum, readers, members, place, cancellationToken);
+            return await ReadAndWriteAsync(forum, readers, members, place, meanwhile, cancellationToken);
         }
         finally
         {
@@ -75,7 +79,7 @@ internal sealed class Visitors(Load load, Tally tally, string names)
     }
 
     private async Task<TimeSpan> ReadAndWriteAsync(
-        SeededForum forum, List<Reader> readers, List<Reader> members, Place place, CancellationToken cancellationToken)
+        SeededForum forum, List<Reader> readers, List<Reader> members, Place place, Func<Task>? meanwhile, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(WarmUp + load.Duration);
@@ -84,6 +88,7 @@ internal sealed class Visitors(Load load, Tally tally, string names)
         await Task.Delay(WarmUp, cancellationToken);
         tally.IsOn = true;
         var before = forum.ProcessorTime;
+        everyone.Add(meanwhile?.Invoke() ?? Task.CompletedTask);
         await Task.WhenAll(everyone);
         cancellationToken.ThrowIfCancellationRequested();
         return forum.ProcessorTime - before;
