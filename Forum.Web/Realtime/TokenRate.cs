@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Forum.Web.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
@@ -34,8 +35,13 @@ internal sealed class TokenRate(IOptions<TokenRateOptions> options) : IMiddlewar
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    /// <summary>Whether this is a request for a token.</summary>
-    public static bool Concerns(HttpContext context) => context.Request.Path.Equals(TokenEndpoint.Path, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Whether this is a request for a token. One without the header in which scripts send the antiforgery token is refused
+    /// anyway, and not before its body has been read, which may take as long as its sender likes: it gets no turn.
+    /// </summary>
+    public static bool Concerns(HttpContext context) =>
+        context.Request.Path.Equals(TokenEndpoint.Path, StringComparison.OrdinalIgnoreCase) &&
+        context.Request.Headers.ContainsKey(ScriptRequests.TokenHeader);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

@@ -7,11 +7,14 @@ namespace Forum.Web.Web;
 
 /// <summary>
 /// For endpoints that only the site's own scripts ask: 403 to another site's page, 401 when the login session has ended or, unless
-/// visitors may ask as well, nobody is signed in, 400 without a valid antiforgery token in the header <c>RequestVerificationToken</c>
+/// visitors may ask as well, nobody is signed in, 400 without a valid antiforgery token in the header <see cref="TokenHeader"/>
 /// or the form. No pages about errors, nothing cached.
 /// </summary>
 internal sealed class ScriptRequests(IAntiforgery antiforgery) : IEndpointFilter
 {
+    /// <summary>In which scripts send the antiforgery token; the framework's default.</summary>
+    public const string TokenHeader = "RequestVerificationToken";
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
