@@ -37,7 +37,11 @@ public static class AspireRedisExtensions
             section.GetSection(connectionName).GetSection("ConfigurationOptions").Bind(options);
             configureOptions?.Invoke(options);
             var connection = ConnectionMultiplexer.Connect(options);
-            services.GetService<CommandTracer>()?.Attach(connection);
+            if (!settings.DisableTracing)
+            {
+                services.GetRequiredService<CommandTracer>().Attach(connection);
+            }
+
             return connection;
         });
 
