@@ -119,6 +119,6 @@ public sealed class ConnectionControl(
         }
 
         await redis.GetDatabase().PublishAsync(new RedisChannel(keys.Control, RedisChannel.PatternMode.Literal), message.ToBytes())
-            .WaitAsync(_options.RedisTimeout, cancellationToken);
+            .AnswerAsync(_options.RedisTimeout, cancellationToken);
     }
 }

@@ -61,7 +61,7 @@ public sealed class NodeDirectory(IConnectionMultiplexer redis, RedisKeys keys, 
 
     /// <summary>Gives the node's lease back: the next sweeps, its own before it ends or another's, take leave of what it still has.</summary>
     public Task RetireAsync(string nodeId, CancellationToken cancellationToken = default) =>
-        redis.GetDatabase().ExecuteAsync("ZADD", keys.Nodes, "XX", 0, NodeId.Check(nodeId)).WaitAsync(_options.RedisTimeout, cancellationToken);
+        redis.GetDatabase().ExecuteAsync("ZADD", keys.Nodes, "XX", 0, NodeId.Check(nodeId)).AnswerAsync(_options.RedisTimeout, cancellationToken);
 
     /// <summary>
     /// The node has these members now; those that it had already are no matter. Who came back within the grace, or is
@@ -160,7 +160,7 @@ public sealed class NodeDirectory(IConnectionMultiplexer redis, RedisKeys keys, 
 
     /// <summary>The nodes that run. One that has died is among them until a sweep has found out.</summary>
     public async Task<IReadOnlyList<NodeInfo>> NodesAsync(CancellationToken cancellationToken = default) =>
-        [.. (await redis.GetDatabase().HashGetAllAsync(keys.NodeInfo).WaitAsync(_options.RedisTimeout, cancellationToken))
+        [.. (await redis.GetDatabase().HashGetAllAsync(keys.NodeInfo).AnswerAsync(_options.RedisTimeout, cancellationToken))
             .Select(entry => new NodeInfo((string)entry.Name!, (string)entry.Value!))
             .OrderBy(node => node.Id, StringComparer.Ordinal)];
 
@@ -169,7 +169,7 @@ public sealed class NodeDirectory(IConnectionMultiplexer redis, RedisKeys keys, 
     /// renewed. A node that has given it back, or is being reaped, has none.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> LeasesAsync(CancellationToken cancellationToken = default) =>
-        (await redis.GetDatabase().SortedSetRangeByRankWithScoresAsync(keys.Nodes).WaitAsync(_options.RedisTimeout, cancellationToken))
+        (await redis.GetDatabase().SortedSetRangeByRankWithScoresAsync(keys.Nodes).AnswerAsync(_options.RedisTimeout, cancellationToken))
             .Where(entry => entry.Score > 0)
             .ToDictionary(entry => (string)entry.Element!, entry => DateTimeOffset.FromUnixTimeMilliseconds((long)entry.Score), StringComparer.Ordinal);
 
@@ -202,7 +202,7 @@ public sealed class NodeDirectory(IConnectionMultiplexer redis, RedisKeys keys, 
 
     private Task<RedisResult> EvaluateAsync(
         EmbeddedScript script, RedisKey[] scriptKeys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        script.EvaluateAsync(redis.GetDatabase(), scriptKeys, arguments).WaitAsync(_options.RedisTimeout, cancellationToken);
+        script.EvaluateAsync(redis.GetDatabase(), scriptKeys, arguments).AnswerAsync(_options.RedisTimeout, cancellationToken);
 
     private static IEnumerable<RedisValue> Values(IEnumerable<string> members) => members.Select(member => (RedisValue)member);
 

@@ -25,7 +25,7 @@ public sealed class OnlineUsers(IConnectionMultiplexer redis, RedisKeys keys, IO
         {
             var counts = await redis.GetDatabase()
                 .HashGetAsync(keys.Members(DirectoryKind.Users), Array.ConvertAll(chunk, user => (RedisValue)user))
-                .WaitAsync(_options.RedisTimeout, cancellationToken);
+                .AnswerAsync(_options.RedisTimeout, cancellationToken);
             for (var i = 0; i < chunk.Length; i++)
             {
                 if (!counts[i].IsNull)
@@ -43,10 +43,10 @@ public sealed class OnlineUsers(IConnectionMultiplexer redis, RedisKeys keys, IO
     {
         ArgumentNullException.ThrowIfNull(user);
         return redis.GetDatabase().HashExistsAsync(keys.Members(DirectoryKind.Users), user)
-            .WaitAsync(_options.RedisTimeout, cancellationToken);
+            .AnswerAsync(_options.RedisTimeout, cancellationToken);
     }
 
     /// <summary>How many users are online.</summary>
     public Task<long> CountAsync(CancellationToken cancellationToken = default) =>
-        redis.GetDatabase().HashLengthAsync(keys.Members(DirectoryKind.Users)).WaitAsync(_options.RedisTimeout, cancellationToken);
+        redis.GetDatabase().HashLengthAsync(keys.Members(DirectoryKind.Users)).AnswerAsync(_options.RedisTimeout, cancellationToken);
 }

@@ -22,7 +22,7 @@ internal sealed class EventGroup(IConnectionMultiplexer redis, RedisKeys keys, B
             redis.GetDatabase(),
             [keys.Events, keys.EventsTop, keys.EventGroup(name)],
             [_consumer, Milliseconds(Lease), consuming.BatchSize, _hasMet, consuming.FromOldest])
-            .WaitAsync(options.RedisTimeout, cancellationToken))!;
+            .AnswerAsync(options.RedisTimeout, cancellationToken))!;
 
         // From now on a group without a cursor is one whose cursor was lost, not a new one.
         _hasMet = true;
@@ -60,7 +60,7 @@ internal sealed class EventGroup(IConnectionMultiplexer redis, RedisKeys keys, B
 
     private async Task<bool> AckAsync(long number, TimeSpan lease, CancellationToken cancellationToken) =>
         (long)await AckScript.EvaluateAsync(redis.GetDatabase(), [keys.EventGroup(name)], [_consumer, number, Milliseconds(lease)])
-            .WaitAsync(options.RedisTimeout, cancellationToken) == 1;
+            .AnswerAsync(options.RedisTimeout, cancellationToken) == 1;
 
     private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 }

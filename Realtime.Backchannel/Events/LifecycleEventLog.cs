@@ -25,7 +25,7 @@ public sealed class LifecycleEventLog(IConnectionMultiplexer redis, RedisKeys ke
                 redis.GetDatabase(),
                 [keys.Events, keys.EventsTop],
                 [_options.Events.MaxLength, (long)_options.Events.Ttl.TotalMilliseconds, .. chunk.Select(e => (RedisValue)e.ToBytes())])
-                .WaitAsync(_options.RedisTimeout, cancellationToken);
+                .AnswerAsync(_options.RedisTimeout, cancellationToken);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class ChannelPresence(
     {
         namespaces.Require(channel);
         var entries = await redis.GetDatabase().HashGetAllAsync(keys.Presence(channel))
-            .WaitAsync(_options.RedisTimeout, cancellationToken);
+            .AnswerAsync(_options.RedisTimeout, cancellationToken);
         return [.. entries.Select(entry => PresenceEntry.TryParse((byte[])entry.Value!)).OfType<ClientInfo>()];
     }
 
@@ -36,7 +36,7 @@ public sealed class ChannelPresence(
         var database = redis.GetDatabase();
         var clients = database.HashLengthAsync(keys.Presence(channel));
         var users = database.HashLengthAsync(keys.PresenceUsers(channel));
-        await Task.WhenAll(clients, users).WaitAsync(_options.RedisTimeout, cancellationToken);
+        await Task.WhenAll(clients, users).AnswerAsync(_options.RedisTimeout, cancellationToken);
         return new PresenceStats(await clients, await users);
     }
 }

@@ -27,7 +27,7 @@ public sealed class MembershipPublisher(
         {
             await redis.GetDatabase()
                 .PublishAsync(new RedisChannel(keys.PubSub(channel), RedisChannel.PatternMode.Literal), MembershipMessage.Write(changes))
-                .WaitAsync(_options.RedisTimeout, cancellationToken);
+                .AnswerAsync(_options.RedisTimeout, cancellationToken);
         }
     }
 }

@@ -84,7 +84,7 @@ public sealed class PresenceStore(
         ArgumentNullException.ThrowIfNull(channel);
         return script.EvaluateAsync(
             redis.GetDatabase(), [keys.Presence(channel), keys.PresenceUsers(channel), keys.PresenceNodes(channel)], arguments)
-            .WaitAsync(_options.RedisTimeout, cancellationToken);
+            .AnswerAsync(_options.RedisTimeout, cancellationToken);
     }
 
     private static List<ClientInfo> Parse(IEnumerable<RedisResult> infos) =>

@@ -50,7 +50,7 @@ public sealed class ChannelHistory(
     public async Task RemoveAsync(string channel, CancellationToken cancellationToken = default)
     {
         namespaces.Require(channel);
-        await redis.GetDatabase().KeyDeleteAsync(keys.History(channel)).WaitAsync(_options.RedisTimeout, cancellationToken);
+        await redis.GetDatabase().KeyDeleteAsync(keys.History(channel)).AnswerAsync(_options.RedisTimeout, cancellationToken);
     }
 
     private async Task<HistoryPage> EvaluateAsync(
@@ -61,7 +61,7 @@ public sealed class ChannelHistory(
             redis.GetDatabase(),
             [keys.Meta(channel), keys.History(channel)],
             [Epoch.New(), Math.Max(1, (long)settings.HistoryMetaTtl.TotalSeconds), .. arguments])
-            .WaitAsync(_options.RedisTimeout, cancellationToken))!;
+            .AnswerAsync(_options.RedisTimeout, cancellationToken))!;
 
         var envelopes = new byte[answer.Length - 1][];
         for (var i = 0; i < envelopes.Length; i++)

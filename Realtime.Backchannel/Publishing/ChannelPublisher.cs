@@ -110,7 +110,7 @@ public sealed class ChannelPublisher(
                 isBinary ? "b1" : "p1",
                 (long)(publishOptions?.Version ?? 0),
                 publishOptions?.VersionEpoch ?? "",
-            ]).WaitAsync(_options.RedisTimeout, cancellationToken);
+            ]).AnswerAsync(_options.RedisTimeout, cancellationToken);
         return ChannelPosition.Parse((string)answer!);
     }
 
@@ -122,12 +122,12 @@ public sealed class ChannelPublisher(
             var answer = await AnnounceScript.EvaluateAsync(
                 redis.GetDatabase(),
                 [keys.Idempotency(channel, idempotencyKey)],
-                [keys.PubSub(channel), envelope, Seconds(_options.IdempotencyTtl)]).WaitAsync(_options.RedisTimeout, cancellationToken);
+                [keys.PubSub(channel), envelope, Seconds(_options.IdempotencyTtl)]).AnswerAsync(_options.RedisTimeout, cancellationToken);
             return ChannelPosition.Parse((string)answer!);
         }
 
         var literal = new RedisChannel(keys.PubSub(channel), RedisChannel.PatternMode.Literal);
-        await redis.GetDatabase().PublishAsync(literal, envelope).WaitAsync(_options.RedisTimeout, cancellationToken);
+        await redis.GetDatabase().PublishAsync(literal, envelope).AnswerAsync(_options.RedisTimeout, cancellationToken);
         return ChannelPosition.None;
     }
 

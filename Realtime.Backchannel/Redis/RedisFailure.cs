@@ -7,9 +7,9 @@ public static class RedisFailure
 {
     /// <summary>
     /// Whether Redis was away, did not answer, or its connection was given up just then: the library calls
-    /// that a cancellation, an invalid operation or something disposed, as it happens. Whoever has a cancellation of its
-    /// own must look at its token, too.
+    /// that a cancellation, an invalid operation, something disposed or a broken socket, as it happens. Whoever has a
+    /// cancellation of its own must look at its token, too.
     /// </summary>
     public static bool Is(Exception exception) =>
-        exception is RedisException or TimeoutException or InvalidOperationException or OperationCanceledException;
+        exception is RedisException or TimeoutException or InvalidOperationException or OperationCanceledException or IOException;
 }

@@ -95,7 +95,7 @@ public sealed class TokenMint(
         RedisKey key, StoredToken<TGrant> token, JsonTypeInfo<StoredToken<TGrant>> type, CancellationToken cancellationToken)
         where TGrant : class =>
         await redis.GetDatabase().StringSetAsync(key, JsonSerializer.SerializeToUtf8Bytes(token, type), _options.TokenTtl)
-            .WaitAsync(_options.RedisTimeout, cancellationToken);
+            .AnswerAsync(_options.RedisTimeout, cancellationToken);
 
     private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
 }

@@ -42,7 +42,7 @@ public sealed class TokenRevocation(
             : throw new ArgumentException("A user or a session must be given.", nameof(user));
         var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes));
         var mark = string.Create(CultureInfo.InvariantCulture, $"{nonce} {clock.GetUtcNow().ToUnixTimeSeconds()}");
-        await redis.GetDatabase().StringSetAsync(key, mark, MarkTtl).WaitAsync(_options.RedisTimeout, cancellationToken);
+        await redis.GetDatabase().StringSetAsync(key, mark, MarkTtl).AnswerAsync(_options.RedisTimeout, cancellationToken);
     }
 
     /// <summary>Whether a token that was issued at that time has been revoked since: for tokens that were not minted here.</summary>
@@ -63,7 +63,7 @@ public sealed class TokenRevocation(
         var marks = await Task.WhenAll(
             database.StringGetAsync(keys.RevokedUser(user)),
             session is null ? Task.FromResult(RedisValue.Null) : database.StringGetAsync(keys.RevokedSession(session)))
-            .WaitAsync(_options.RedisTimeout, cancellationToken);
+            .AnswerAsync(_options.RedisTimeout, cancellationToken);
         return new RevocationMarks(marks[0], marks[1]);
     }
 }

@@ -63,7 +63,7 @@ public sealed class TokenStore(
         RedisKey key, JsonTypeInfo<StoredToken<TGrant>> type, CancellationToken cancellationToken)
         where TGrant : class
     {
-        var answer = await redis.GetDatabase().StringGetDeleteAsync(key).WaitAsync(_options.RedisTimeout, cancellationToken);
+        var answer = await redis.GetDatabase().StringGetDeleteAsync(key).AnswerAsync(_options.RedisTimeout, cancellationToken);
         return answer.IsNull ? null : JsonSerializer.Deserialize((byte[])answer!, type);
     }
 }

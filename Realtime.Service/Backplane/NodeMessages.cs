@@ -162,7 +162,7 @@ internal sealed partial class NodeMessages(
 
     private Task<long> PublishAsync(string channel, in NodeMessage message, CancellationToken cancellationToken) =>
         redis.GetDatabase().PublishAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), message.ToBytes())
-            .WaitAsync(options.Value.RedisTimeout, cancellationToken);
+            .AnswerAsync(options.Value.RedisTimeout, cancellationToken);
 
     /// <summary>Whether PUBLISH returns all receivers: on Redis Cluster, and with replicas, only those of the server that it was sent to.</summary>
     private bool CountsAllReceivers() =>
