@@ -18,9 +18,15 @@ function firstInView() {
 /**
  * Makes a change, and scrolls so that the reader sees the same in the same place: the form if they are typing in sight,
  * or else the first post that reaches into the window. (The style sheet tells the browser to leave it to us.)
+ * With `below` the change is below all posts: only the form can move. Nothing has to be laid out to see that, so however
+ * many posts arrive, the page is laid out once for each picture.
  */
-export function keepInPlace(change) {
+export function keepInPlace(change, { below = false } = {}) {
   const typing = document.activeElement?.closest('form');
+  if (below && !typing) {
+    change();
+    return;
+  }
   const anchor = typing && isInView(typing.getBoundingClientRect())
     ? typing
     : firstInView();

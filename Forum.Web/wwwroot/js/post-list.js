@@ -47,7 +47,7 @@ export function postList(posts, notice, settle) {
     keepInPlace(() => {
       isOwn = settle(key);
       posts.append(item);
-    });
+    }, { below: true });
     if (!isOwn) {
       notice.added(post);
     }
