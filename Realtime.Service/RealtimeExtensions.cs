@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Realtime.Backchannel;
+using Realtime.Backchannel.Tokens;
 using Realtime.Service.Backplane;
 using Realtime.Service.Channels;
 using Realtime.Service.Channels.Presence;
@@ -94,6 +95,7 @@ public static class RealtimeExtensions
             .Validate(o => o.HandshakeTimeout > TimeSpan.Zero, "Realtime:HandshakeTimeout must be positive.")
             .Validate(o => o.PingInterval >= TimeSpan.FromSeconds(1), "Realtime:PingInterval must be a second or more.")
             .Validate(o => o.PongTimeout > TimeSpan.Zero && o.PongTimeout < o.PingInterval, "Realtime:PongTimeout must be positive and shorter than Realtime:PingInterval.")
+            .Validate(o => o.ReconnectTokenTtl >= TimeSpan.Zero && o.ReconnectTokenTtl <= TokenRevocation.MaxTokenLifetime, "Realtime:ReconnectTokenTtl must be between 0 and an hour.")
             .Validate(o => o.MaxMessageSize is >= 1024 and <= 16 * 1024 * 1024, "Realtime:MaxMessageSize must be between 1,024 and 16,777,216 bytes.")
             .Validate(o => o.MaxQueueBytes is >= 4096 and <= 256 * 1024 * 1024, "Realtime:MaxQueueBytes must be between 4,096 and 268,435,456 bytes.")
             .Validate(o => o.MaxChannelsPerConnection >= 1, "Realtime:MaxChannelsPerConnection must be 1 or more.")

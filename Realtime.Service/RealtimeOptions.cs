@@ -27,6 +27,12 @@ public sealed class RealtimeOptions
     /// <summary>A connection that has not answered a ping by then is closed with 3012. Shorter than <see cref="PingInterval"/>.</summary>
     public TimeSpan PongTimeout { get; set; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>
+    /// How long a token is valid that a connection asks its node for, to come back with when the node has gone; zero for no
+    /// such tokens. At most an hour.
+    /// </summary>
+    public TimeSpan ReconnectTokenTtl { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The largest message a client may send, in bytes; a larger one closes the connection with 1009.</summary>
     public int MaxMessageSize { get; set; } = 65_536;
 

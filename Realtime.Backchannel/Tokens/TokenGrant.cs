@@ -35,6 +35,9 @@ public sealed record TokenGrant
     /// <summary>When the connection must end at the latest; null for no limit of its own.</summary>
     public DateTimeOffset? Expires { get; init; }
 
+    /// <summary>The marks of the last revocations when a node took it for a token; null as long as none has.</summary>
+    internal RevocationMarks? Seen { get; init; }
+
     /// <summary>Whether any grant allows all of <paramref name="rights"/> on <paramref name="channel"/>.</summary>
     public bool Allows(string channel, ChannelRights rights)
     {

@@ -66,6 +66,31 @@ public sealed class TokenMint(
             : throw new ArgumentException("The grant is for another user or session.", nameof(decide));
     }
 
+    /// <summary>
+    /// Stores the grant of a connection under another token, so that its client can connect once more without the backend's
+    /// help. It grants no more, and for no longer; what has been revoked since the connection was let in makes it worthless.
+    /// </summary>
+    /// <param name="taken">What <see cref="TokenStore"/> said the connection's own token grants.</param>
+    /// <param name="ttl">How long the token is valid; at most <see cref="TokenRevocation.MaxTokenLifetime"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The token; null if the grant was not taken for a token.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It would outlive the mark of a revocation.</exception>
+    /// <exception cref="RedisException">Redis cannot be reached.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer within <see cref="BackchannelOptions.RedisTimeout"/>.</exception>
+    public async Task<string?> MintReconnectAsync(TokenGrant taken, TimeSpan ttl, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ttl, TokenRevocation.MaxTokenLifetime);
+        if (taken.Seen is not { } seen)
+        {
+            return null;
+        }
+
+        var token = NewToken();
+        await StoreAsync(keys.Token(token), new(taken, seen), TokenJson.Default.Connection, ttl, cancellationToken);
+        return token;
+    }
+
     /// <summary>Stores the grant under a new token, which is for <c>subscribe</c>.</summary>
     /// <exception cref="ArgumentException">The channel's name is malformed.</exception>
     /// <exception cref="RedisException">Redis cannot be reached.</exception>
@@ -80,21 +105,21 @@ public sealed class TokenMint(
 
         var seen = await revocation.ReadAsync(grant.User, session: null, cancellationToken);
         var token = NewToken();
-        await StoreAsync(keys.SubscriptionToken(token), new(grant, seen), TokenJson.Default.Subscription, cancellationToken);
+        await StoreAsync(keys.SubscriptionToken(token), new(grant, seen), TokenJson.Default.Subscription, _options.TokenTtl, cancellationToken);
         return token;
     }
 
     private async Task<string> StoreAsync(TokenGrant grant, RevocationMarks seen, CancellationToken cancellationToken)
     {
         var token = NewToken();
-        await StoreAsync(keys.Token(token), new(grant, seen), TokenJson.Default.Connection, cancellationToken);
+        await StoreAsync(keys.Token(token), new(grant, seen), TokenJson.Default.Connection, _options.TokenTtl, cancellationToken);
         return token;
     }
 
     private async Task StoreAsync<TGrant>(
-        RedisKey key, StoredToken<TGrant> token, JsonTypeInfo<StoredToken<TGrant>> type, CancellationToken cancellationToken)
+        RedisKey key, StoredToken<TGrant> token, JsonTypeInfo<StoredToken<TGrant>> type, TimeSpan ttl, CancellationToken cancellationToken)
         where TGrant : class =>
-        await redis.GetDatabase().StringSetAsync(key, JsonSerializer.SerializeToUtf8Bytes(token, type), _options.TokenTtl)
+        await redis.GetDatabase().StringSetAsync(key, JsonSerializer.SerializeToUtf8Bytes(token, type), ttl)
             .AnswerAsync(_options.RedisTimeout, cancellationToken);
 
     private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));

@@ -38,7 +38,16 @@ public sealed class TokenStore(
 
         identified?.Invoke(grant);
         var marks = await revocation.ReadAsync(grant.User, grant.Session, cancellationToken);
-        return marks.AreNewerThan(stored.Seen) ? null : grant;
+        return marks.AreNewerThan(stored.Seen) ? null : grant with { Seen = marks };
+    }
+
+    /// <summary>Takes a token out of Redis that nobody shall use any more.</summary>
+    /// <exception cref="RedisException">Redis cannot be reached.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer within <see cref="BackchannelOptions.RedisTimeout"/>.</exception>
+    public Task ForgetAsync(string token, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return redis.GetDatabase().KeyDeleteAsync(keys.Token(token)).AnswerAsync(_options.RedisTimeout, cancellationToken);
     }
 
     /// <summary>

@@ -1,12 +1,13 @@
 using Realtime.Backchannel.Control;
 using Realtime.Backchannel.Redis;
 using Realtime.Service.Connections;
+using Realtime.Service.Connections.Commands;
 using Realtime.Service.Protocol;
 
 namespace Realtime.Service.Backplane;
 
 /// <summary>Does to connections what a backend says (<see cref="ConnectionControl"/>): every node hears it and looks at its own.</summary>
-internal sealed class ControlListener(PubSubConnection pubSub, RedisKeys keys, Node node, ControlActions actions) : IHostedService
+internal sealed class ControlListener(PubSubConnection pubSub, RedisKeys keys, Node node, ControlActions actions, ReconnectTokenHandler reconnectTokens) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -39,6 +40,7 @@ internal sealed class ControlListener(PubSubConnection pubSub, RedisKeys keys, N
         {
             case DisconnectControl disconnect:
                 connection.Close(new DisconnectCode(disconnect.Reason.Code, disconnect.Reason.Text));
+                reconnectTokens.Forget(connection);
                 break;
             case UnsubscribeControl unsubscribe:
                 ControlActions.Unsubscribe(connection, unsubscribe);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace Forum.Benchmarks;
 
@@ -14,14 +15,9 @@ internal sealed class IdleClient : IDisposable
     private const int Close = 8;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly BufferedStream _input;
+    private BufferedStream _input = null!;
     private byte[] _message = new byte[512];
-
-    private IdleClient(int port)
-    {
-        _socket.Connect(IPAddress.Loopback, port);
-        _input = new BufferedStream(new NetworkStream(_socket), 1024);
-    }
+    private int _length;
 
     /// <summary>Connects to the realtime service and subscribes.</summary>
     /// <param name="port">Where the service is.</param>
@@ -31,9 +27,11 @@ internal sealed class IdleClient : IDisposable
     /// <exception cref="InvalidOperationException">The service does not want it.</exception>
     public static async Task<IdleClient> SubscribeAsync(int port, string channel, string? token, CancellationToken cancellationToken)
     {
-        var client = new IdleClient(port);
+        var client = new IdleClient();
         try
         {
+            await client._socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            client._input = new BufferedStream(new NetworkStream(client._socket), 1024);
             await client.SendAsync(Encoding.ASCII.GetBytes(
                 $"GET /connection/websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), cancellationToken);
@@ -51,6 +49,17 @@ internal sealed class IdleClient : IDisposable
             client.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Asks the service for a token to come back with.</summary>
+    public async Task<string> AskForTokenAsync(CancellationToken cancellationToken)
+    {
+        await SendAsync(Text("""{"id":3,"rpc":{"method":"realtime:reconnect_token"}}"""), cancellationToken);
+        while (!await ReadAsync("\"id\":3,", cancellationToken))
+        {
+        }
+
+        return JsonDocument.Parse(_message.AsMemory(0, _length)).RootElement.GetProperty("rpc").GetProperty("data").GetProperty("token").GetString()!;
     }
 
     /// <summary>Reads and answers pings until the server hangs up, which is an error here.</summary>
@@ -123,6 +132,7 @@ internal sealed class IdleClient : IDisposable
         }
 
         await _input.ReadExactlyAsync(_message.AsMemory(0, length), cancellationToken);
+        _length = length;
         if (isClose)
         {
             throw new InvalidOperationException($"The realtime service hung up: {Encoding.UTF8.GetString(_message, 2, Math.Max(0, length - 2))}");

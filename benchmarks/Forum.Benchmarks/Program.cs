@@ -31,11 +31,12 @@ var beside = new Command("pages-beside-realtime", "Measures the pages with and w
 };
 beside.SetAction((parsed, cancellationToken) => new PagesBesideRealtime(LoadOf(parsed), parsed.GetValue(connections)).RunAsync(cancellationToken));
 
-var storm = new Command("pages-in-storm", "Measures the pages while the realtime service crashes, is started again, and its clients come back for tokens.")
+var asks = new Option<bool>("--ask-forum") { Description = "The clients have no token to come back with, and ask the forum for one, as pages do that have just been opened." };
+var storm = new Command("pages-in-storm", "Measures the pages while the realtime service crashes, is started again, and its clients come back.")
 {
-    readers, think, writes, seconds, limit, posts, connections,
+    readers, think, writes, seconds, limit, posts, connections, asks,
 };
-storm.SetAction((parsed, cancellationToken) => new PagesInStorm(LoadOf(parsed), parsed.GetValue(connections)).RunAsync(cancellationToken));
+storm.SetAction((parsed, cancellationToken) => new PagesInStorm(LoadOf(parsed), parsed.GetValue(connections), parsed.GetValue(asks)).RunAsync(cancellationToken));
 
 var port = new Argument<int>("port");
 var count = new Argument<int>("connections");
@@ -45,11 +46,11 @@ hold.Hidden = true;
 hold.SetAction((parsed, cancellationToken) => Holder.RunAsync(parsed.GetValue(port), parsed.GetValue(count), parsed.GetValue(channels)!, cancellationToken));
 
 var forum = new Argument<string>("forum");
-var comeBack = new Command("return", "Opens connections, and opens them again when they are gone.") { forum, port, count, channels };
+var comeBack = new Command("return", "Opens connections, and opens them again when they are gone.") { forum, port, count, channels, asks };
 comeBack.Hidden = true;
 comeBack.SetAction(async (parsed, cancellationToken) =>
 {
-    using var returners = new Returners(new Uri(parsed.GetValue(forum)!), parsed.GetValue(port), parsed.GetValue(channels)!);
+    using var returners = new Returners(new Uri(parsed.GetValue(forum)!), parsed.GetValue(port), parsed.GetValue(channels)!, parsed.GetValue(asks));
     return await returners.RunAsync(parsed.GetValue(count), cancellationToken);
 });
 

@@ -7,11 +7,11 @@ using System.Net.Sockets;
 namespace Forum.Benchmarks;
 
 /// <summary>
-/// Browsers with a page open, whose realtime service goes away: each asks the forum for another token and connects again,
-/// with the pauses of the SDK. Runs in a process of its own, which prints a line when all are there, and another when all are
+/// Browsers with a page open, whose realtime service goes away: each connects again, with the pauses of the SDK and the token
+/// that the service gave it for that; or with one that it asks the forum for, where <paramref name="asks"/> says that it has no other. Runs in a process of its own, which prints a line when all are there, and another when all are
 /// back.
 /// </summary>
-internal sealed class Returners(Uri forum, int port, string[] channels) : IDisposable
+internal sealed class Returners(Uri forum, int port, string[] channels, bool asks) : IDisposable
 {
     /// <summary>What is printed once all are subscribed.</summary>
     public const string Ready = "ready";
@@ -37,17 +37,21 @@ internal sealed class Returners(Uri forum, int port, string[] channels) : IDispo
     public async Task<int> RunAsync(int count, CancellationToken cancellationToken)
     {
         var sessions = await Task.WhenAll(Users.Select(name => SignInAsync(name, cancellationToken)));
-        var clients = new IdleClient[count];
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, token) =>
-            clients[i] = await TrySubscribeAsync(sessions[i % sessions.Length], channels[i % channels.Length], token) ?? throw new InvalidOperationException("A client could not connect."));
+        var away = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var returning = new Task[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, stop) =>
+        {
+            var session = sessions[i % sessions.Length];
+            var channel = channels[i % channels.Length];
+            var client = await IdleClient.SubscribeAsync(port, channel, await TakeTokenAsync(session, stop), stop);
+            var kept = asks ? null : await client.AskForTokenAsync(stop);
+            returning[i] = ComeBackAsync(client, kept, session, channel, away, cancellationToken);
+        });
         (_tokens, _refused) = (0, 0);
         Console.WriteLine(Ready);
 
-        var away = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var returning = Task.WhenAll(clients.Select((client, i) =>
-            ComeBackAsync(client, sessions[i % sessions.Length], channels[i % channels.Length], away, cancellationToken)));
         var began = await away.Task.WaitAsync(cancellationToken);
-        await returning;
+        await Task.WhenAll(returning);
         Console.WriteLine(FormattableString.Invariant(
             $"{_back} clients back after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s; {_tokens} requests for a token, {_refused} of them to come later"));
         await Console.In.ReadToEndAsync(cancellationToken);
@@ -72,7 +76,7 @@ internal sealed class Returners(Uri forum, int port, string[] channels) : IDispo
 
     /// <summary>Waits until the connection is gone, and then tries to get another one until there is one.</summary>
     private async Task ComeBackAsync(
-        IdleClient client, (string Cookies, string FormToken) session, string channel, TaskCompletionSource<long> away, CancellationToken cancellationToken)
+        IdleClient client, string? kept, (string Cookies, string FormToken) session, string channel, TaskCompletionSource<long> away, CancellationToken cancellationToken)
     {
         try
         {
@@ -88,11 +92,23 @@ internal sealed class Returners(Uri forum, int port, string[] channels) : IDispo
         for (var attempt = 0; ; attempt++)
         {
             await Task.Delay(Pause(attempt), cancellationToken);
-            if (await TrySubscribeAsync(session, channel, cancellationToken) is { } next)
+            try
             {
-                _clients.Add(next);
-                Interlocked.Increment(ref _back);
-                return;
+                kept ??= await TakeTokenAsync(session, cancellationToken);
+                if (kept is not null)
+                {
+                    _clients.Add(await IdleClient.SubscribeAsync(port, channel, kept, cancellationToken));
+                    Interlocked.Increment(ref _back);
+                    return;
+                }
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                // Nobody is there yet: the token is good for the next attempt.
+            }
+            catch (Exception exception) when (exception is IOException or SocketException or HttpRequestException or InvalidOperationException)
+            {
+                kept = null;
             }
         }
     }
@@ -104,21 +120,7 @@ internal sealed class Returners(Uri forum, int port, string[] channels) : IDispo
         return TimeSpan.FromSeconds(Math.Min(most, least + Random.Shared.NextDouble() * Math.Min(most, least * Math.Pow(2, attempt))));
     }
 
-    /// <summary>Null if the forum or the realtime service has no time, or is not there.</summary>
-    private async Task<IdleClient?> TrySubscribeAsync((string Cookies, string FormToken) session, string channel, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await TakeTokenAsync(session, cancellationToken) is { } token
-                ? await IdleClient.SubscribeAsync(port, channel, token, cancellationToken)
-                : null;
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or HttpRequestException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
+    /// <summary>Null if the forum has no time.</summary>
     private async Task<string?> TakeTokenAsync((string Cookies, string FormToken) session, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _tokens);

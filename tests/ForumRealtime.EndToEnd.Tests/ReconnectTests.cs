@@ -12,6 +12,35 @@ public sealed class ReconnectTests(SharedForum forum) : SharedForumTests(forum)
     private const int Clients = 20;
 
     [Fact]
+    public async Task A_page_that_was_there_for_a_while_comes_back_without_asking_the_forum()
+    {
+        var reader = await Forum.NewReaderAsync("bob");
+        var topic = await reader.StartTopicAsync("workshop", "Still there?", "I am.");
+        var connected = 0;
+        var given = 0;
+        var asked = 0;
+        reader.Page.Request += (_, request) => asked += request.Url.EndsWith("/realtime/token", StringComparison.Ordinal) ? 1 : 0;
+        reader.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+        {
+            connected += frame.Text?.Contains("\"connect\":{", StringComparison.Ordinal) is true ? 1 : 0;
+            given += frame.Text?.Contains("\"rpc\":{", StringComparison.Ordinal) is true ? 1 : 0;
+        };
+        await reader.OpenAsync(topic);
+        await Eventually.HoldsAsync(() => given == 1, TimeSpan.FromSeconds(30), "the page has a token to come back with");
+        Assert.Equal((1, 1), (connected, asked));
+
+        Forum.System.CutConnections();
+        await Eventually.HoldsAsync(() => connected == 2, TimeSpan.FromSeconds(30), "the page is connected again");
+        Assert.Equal(1, asked);
+
+        // It is good once: whoever loses the connection again at once asks the forum.
+        Forum.System.CutConnections();
+        await Eventually.HoldsAsync(() => connected == 3, TimeSpan.FromSeconds(30), "the page is connected once more");
+        Assert.Equal(2, asked);
+        await reader.ReplyAsync("And I am back.");
+    }
+
+    [Fact]
     public async Task Pages_that_load_ask_at_once_and_pages_that_come_back_spread()
     {
         var clock = Stopwatch.StartNew();

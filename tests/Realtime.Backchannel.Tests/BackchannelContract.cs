@@ -259,6 +259,28 @@ public abstract class BackchannelContract(RedisFlavor flavor) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_grant_that_was_taken_can_be_minted_again_until_it_is_revoked()
+    {
+        var grant = new TokenGrant { User = "again", Session = "a", Grants = [new("topic:3.*", ChannelRights.Subscribe)] };
+        Assert.Null(await Mint.MintReconnectAsync(grant, TimeSpan.FromMinutes(10)));
+        var taken = (await Store.TakeAsync(await Mint.MintAsync(grant)))!;
+
+        var first = (await Mint.MintReconnectAsync(taken, TimeSpan.FromMinutes(10)))!;
+        await AssertTtlAsync(Keys.Token(first), 600);
+        var again = await Store.TakeAsync(first);
+        Assert.Equivalent(grant, again, strict: true);
+
+        var forgotten = (await Mint.MintReconnectAsync(again!, TimeSpan.FromMinutes(10)))!;
+        await Store.ForgetAsync(forgotten);
+        Assert.Null(await Store.TakeAsync(forgotten));
+
+        var revoked = (await Mint.MintReconnectAsync(again!, TimeSpan.FromMinutes(10)))!;
+        await _host.Services.GetRequiredService<TokenRevocation>().RevokeAsync("again", session: null);
+        Assert.Null(await Store.TakeAsync(revoked));
+        Assert.Null(await Store.TakeAsync((await Mint.MintReconnectAsync(again!, TimeSpan.FromMinutes(10)))!));
+    }
+
+    [Fact]
     public async Task Redis_never_holds_a_token_itself()
     {
         var token = await Mint.MintAsync(new TokenGrant { User = "42" });

@@ -54,9 +54,12 @@ internal sealed class RealtimeClient : IAsyncDisposable
     public static async Task<RealtimeClient> ConnectAsync(RealtimeNode node, TokenGrant grant, Action<ClientWebSocketOptions>? configure = null)
     {
         var client = await OpenAsync(node.WebSocketAddress, configure);
-        client.Connected = (await client.CommandAsync("connect", new { token = await node.MintAsync(grant) })).GetProperty("connect");
+        await client.ConnectAsync(await node.MintAsync(grant));
         return client;
     }
+
+    /// <summary>Connects with a token.</summary>
+    public async Task ConnectAsync(string token) => Connected = await DoneAsync("connect", new { token });
 
     public Task SendAsync(string text) => SendAsync(WebSocketMessageType.Text, Encoding.UTF8.GetBytes(text));
 

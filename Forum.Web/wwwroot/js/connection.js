@@ -1,12 +1,16 @@
 // The page's connection to the realtime service. Loaded by pages that have something live on them.
 import { Centrifuge, UnauthorizedError } from 'centrifuge';
+import { reconnectToken } from './reconnect-token.js';
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
 
-// When a realtime node dies, its pages notice in the same moment: so many milliseconds they spread over before they ask
-// for a token. Not those that a stopping node sends away (3001), which does that at a rate of its own.
+// When a realtime node dies, its pages notice in the same moment: so many milliseconds they spread over before they come
+// back. Not those that a stopping node sends away (3001), which does that at a rate of its own.
 const spread = 3000;
 const shutdown = 3001;
+
+// The connection was lost, or nothing was heard for too long (the SDK's codes): nobody has sent this page away.
+const lost = [1, 2];
 
 /** The code of a subscription that the connection's token does not allow. */
 export const permissionDenied = 103;
@@ -43,6 +47,7 @@ export function connection() {
 export function createConnection() {
   let pause = 0;
   let wasConnected = false;
+  let isBack = false;
   const client = new Centrifuge(meta('realtime-url'), {
     getToken: async () => {
       const wait = pause;
@@ -50,13 +55,18 @@ export function createConnection() {
       if (wait > 0) {
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
-      return getToken();
+      const kept = isBack ? back.take() : null;
+      isBack = false;
+      return kept ?? getToken();
     },
   });
+  const back = reconnectToken(client);
   client.on('connected', () => { wasConnected = true; });
   client.on('connecting', ({ code }) => {
     // The token of the last connection is used up: without this the client would try it first, in vain.
     client.setToken('');
+    // Whoever was sent away is to ask the forum what they may see by now.
+    isBack = code === shutdown || lost.includes(code);
     pause = wasConnected && code !== shutdown ? Math.random() * spread : 0;
   });
   return client;

@@ -14,6 +14,7 @@ internal static class CommandExtensions
         services.AddSingleton<PresenceHandler>();
         services.AddSingleton<HistoryHandler>();
         services.AddSingleton<RefreshHandler>();
+        services.AddSingleton<ReconnectTokenHandler>();
         services.AddSingleton<ApplicationHandler>();
         services.AddSingleton<RpcMethods>();
         return services;

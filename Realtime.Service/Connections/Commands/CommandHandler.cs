@@ -16,6 +16,7 @@ internal sealed partial class CommandHandler(
     PresenceHandler presence,
     HistoryHandler history,
     RefreshHandler refresh,
+    ReconnectTokenHandler reconnectToken,
     ApplicationHandler application)
 {
     /// <summary>Handles one message of the transport, which holds one or more commands.</summary>
@@ -109,6 +110,9 @@ internal sealed partial class CommandHandler(
                 break;
             case { SubRefresh: { } request }:
                 await refresh.HandleAsync(connection, id, request, cancellationToken);
+                break;
+            case { Rpc.Method: ReconnectTokenHandler.Method }:
+                await reconnectToken.HandleAsync(connection, id, cancellationToken);
                 break;
             case { Rpc: { } request }:
                 await application.HandleAsync(connection, id, request, cancellationToken);

@@ -4,9 +4,15 @@ using Xunit.Abstractions;
 
 namespace ForumRealtime.EndToEnd.Tests.Hosting;
 
-/// <summary>Collections of several classes start before single classes: what begins last should not run alone for minutes.</summary>
+/// <summary>
+/// First what mostly waits, then collections of several classes, then single classes: what begins last should not run alone
+/// for minutes.
+/// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(collection => collection.CollectionDefinition is null).ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
+        testCollections
+            .OrderBy(collection => !collection.DisplayName.Contains(nameof(OutageTests), StringComparison.Ordinal))
+            .ThenBy(collection => collection.CollectionDefinition is null)
+            .ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
 }
