@@ -9,6 +9,7 @@ using Realtime.Backchannel.Presence;
 using Realtime.Backchannel.Publishing;
 using Realtime.Backchannel.Redis;
 using Realtime.Backchannel.Tokens;
+using StackExchange.Redis;
 
 namespace Realtime.Backchannel;
 
@@ -24,10 +25,16 @@ public static class BackchannelExtensions
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="connectionName">Name of the connection string, <c>ConnectionStrings:&lt;name&gt;</c>.</param>
-    public static IHostApplicationBuilder AddRealtimeBackchannel(this IHostApplicationBuilder builder, string connectionName)
+    /// <param name="configureRedis">Changes settings of the connection to Redis that the connection string does not have.</param>
+    public static IHostApplicationBuilder AddRealtimeBackchannel(
+        this IHostApplicationBuilder builder, string connectionName, Action<ConfigurationOptions>? configureRedis = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddRedisClient(connectionName, configureOptions: redis => redis.AbortOnConnectFail = false);
+        builder.AddRedisClient(connectionName, configureOptions: redis =>
+        {
+            redis.AbortOnConnectFail = false;
+            configureRedis?.Invoke(redis);
+        });
 
         builder.Services.AddOptions<BackchannelOptions>()
             .BindConfiguration(BackchannelOptions.SectionName)

@@ -28,7 +28,7 @@ public static class RealtimeExtensions
     public static WebApplicationBuilder AddRealtime(this WebApplicationBuilder builder, string connectionName)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddRealtimeBackchannel(connectionName);
+        builder.AddRealtimeBackchannel(connectionName, RedisThreads.ShareWithPool);
         builder.AddRealtimeOptions();
         var services = builder.Services;
 

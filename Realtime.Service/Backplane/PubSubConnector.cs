@@ -19,6 +19,7 @@ internal sealed class PubSubConnector(IConfiguration configuration, string conne
         var options = ConfigurationOptions.Parse(configuration.GetConnectionString(connectionName)
             ?? throw new InvalidOperationException($"No connection string: set ConnectionStrings:{connectionName}."));
         options.AbortOnConnectFail = false;
+        RedisThreads.ShareWithPool(options);
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
         if (multiplexer.IsConnected && await IsReadyToSubscribeAsync(multiplexer, TimeSpan.FromMilliseconds(options.ConnectTimeout)))
         {
