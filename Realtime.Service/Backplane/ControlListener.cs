@@ -7,7 +7,8 @@ using Realtime.Service.Protocol;
 namespace Realtime.Service.Backplane;
 
 /// <summary>Does to connections what a backend says (<see cref="ConnectionControl"/>): every node hears it and looks at its own.</summary>
-internal sealed class ControlListener(PubSubConnection pubSub, RedisKeys keys, Node node, ControlActions actions, ReconnectTokenHandler reconnectTokens) : IHostedService
+internal sealed class ControlListener(
+    PubSubConnection pubSub, RedisKeys keys, Node node, ControlActions actions, ReconnectTokenHandler reconnectTokens) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ namespace Forum.Benchmarks;
 
 /// <summary>
 /// Browsers with a page open, whose realtime service goes away: each connects again, with the pauses of the SDK and the token
-/// that the service gave it for that; or with one that it asks the forum for, where <paramref name="asks"/> says that it has no other. Runs in a process of its own, which prints a line when all are there, and another when all are
-/// back.
+/// that the service gave it for that; or, if it <paramref name="asks"/>, with one from the forum. Runs in a process of its
+/// own, which prints a line when all are there, and another when all are back.
 /// </summary>
 internal sealed class Returners(Uri forum, int port, string[] channels, bool asks) : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class Returners(Uri forum, int port, string[] channels, bool ask
     /// <summary>Whom the browsers belong to: people who run the forum, so that they may see every channel.</summary>
     private static readonly IReadOnlyList<string> Users = SeededForum.Administrators;
 
-    /// <summary>Over so long the forum's pages spread their requests for tokens after a crash.</summary>
+    /// <summary>Over so long the forum's pages spread after a crash.</summary>
     private static readonly TimeSpan Spread = TimeSpan.FromSeconds(3);
 
     /// <summary>As many ask for their first token at once; later, all may.</summary>
