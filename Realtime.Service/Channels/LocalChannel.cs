@@ -86,6 +86,13 @@ internal sealed class LocalChannel(string name, ChannelNamespace settings)
             if (settings.HasHistory)
             {
                 AdoptPosition(position, joining: subscription);
+                if (_offset > position.Offset && !pending.HasKept(position.Offset, _offset))
+                {
+                    // Somebody who had read further has brought the channel past publications that were still on their way
+                    // here: they have come to nobody.
+                    pending.Restart();
+                    return JoinOutcome.Behind;
+                }
             }
 
             if (answer is not null)

@@ -32,6 +32,9 @@ internal sealed class PendingJoin
         _kept = null;
     }
 
+    /// <summary>Whether all publications after <paramref name="offset"/> up to <paramref name="last"/> were kept.</summary>
+    public bool HasKept(ulong offset, ulong last) => (ulong)KeptAfter(offset).LongCount() == last - offset;
+
     /// <summary>The messages after <paramref name="offset"/> that were kept, in order.</summary>
     public IEnumerable<byte[]> KeptAfter(ulong offset) =>
         _kept is null ? [] : _kept.Where(kept => kept.Offset > offset).Select(kept => kept.Message);

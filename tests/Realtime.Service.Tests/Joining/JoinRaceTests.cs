@@ -108,6 +108,22 @@ public sealed class JoinRaceTests(RedisFixture fixture)
     }
 
     [Fact]
+    public void Whoever_has_read_less_than_somebody_before_them_begins_again()
+    {
+        // A node that has just started. Two have read the history, one of them later than the other, and 108 to 110 have not
+        // arrived yet.
+        var channel = new LocalChannel("topic:first", Settings("topic:first"));
+        var (early, late) = (new Subscription(NewConnection(), channel, SubscriptionFlags.Positioned), new Subscription(NewConnection(), channel, SubscriptionFlags.Positioned));
+        Assert.True(channel.TryBeginJoin(early) && channel.TryBeginJoin(late));
+        Assert.Equal(JoinOutcome.Live, channel.CompleteJoin(late, new ChannelPosition(110, "epoch"), null));
+
+        Assert.Equal(JoinOutcome.Behind, channel.CompleteJoin(early, new ChannelPosition(107, "epoch"), "answer\n"u8.ToArray()));
+        Assert.Empty(_sink.Lines);
+        Assert.Equal(JoinOutcome.Live, channel.CompleteJoin(early, new ChannelPosition(110, "epoch"), "answer\n"u8.ToArray()));
+        Assert.Equal(2, channel.SubscriberCount);
+    }
+
+    [Fact]
     public async Task The_first_delta_is_to_something_that_the_newcomer_has()
     {
         const string Channel = "doc:race";
