@@ -11,6 +11,8 @@ internal static unsafe partial class Libc
 
     public const int LevelTcp = 6, TcpNoDelay = 1, LevelSocket = 1, SocketError = 4, ReceiveBuffer = 8;
 
+    public const int LevelIp = 0, BindAddressNoPort = 24;
+
     public const int NoSignal = 0x4000, DoNotWait = 0x40;
 
     public const uint Readable = 1, Writable = 4, Failed = 8, HungUp = 16;
@@ -31,6 +33,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int domain, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int descriptor, void* address, int length);
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(int descriptor, void* address, int length);

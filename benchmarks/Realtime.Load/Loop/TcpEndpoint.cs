@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.InteropServices;
 
@@ -6,6 +7,15 @@ namespace Realtime.Load.Loop;
 /// <summary>A TCP connection to the loopback interface that never blocks; what cannot be sent at once waits.</summary>
 internal abstract unsafe class TcpEndpoint(EventLoop loop) : Endpoint
 {
+    private const int AddressLength = 16;
+
+    /// <summary>
+    /// Each process comes from a loopback address of its own. From the same, it would have to search for a port past all
+    /// those of the processes before it, which TCP keeps for a minute: that took half of the time of ten thousand connections.
+    /// </summary>
+    private static readonly IPEndPoint OwnAddress = new(
+        new IPAddress([127, (byte)(1 + (Environment.ProcessId >> 14 & 0x7F)), (byte)(Environment.ProcessId >> 7 & 0x7F), (byte)(1 + (Environment.ProcessId & 0x7F))]), 0);
+
     private byte[] _unsent = [];
     private int _unsentLength;
     private bool _connecting;
@@ -29,22 +39,33 @@ internal abstract unsafe class TcpEndpoint(EventLoop loop) : Endpoint
 
         var on = 1;
         Libc.SetSocketOption(Descriptor, Libc.LevelTcp, Libc.TcpNoDelay, &on, sizeof(int));
-        Span<byte> target = stackalloc byte[16];
-        target.Clear();
-        MemoryMarshal.Write(target, (ushort)Libc.AddressFamilyInternet);
-        target[2] = (byte)(address.Port >> 8);
-        target[3] = (byte)address.Port;
-        address.Address.TryWriteBytes(target[4..], out _);
+        Libc.SetSocketOption(Descriptor, Libc.LevelIp, Libc.BindAddressNoPort, &on, sizeof(int));
+        byte* source = stackalloc byte[AddressLength];
+        byte* target = stackalloc byte[AddressLength];
+        Write(OwnAddress, source);
+        Write(address, target);
+        if (Libc.Bind(Descriptor, source, AddressLength) < 0)
+        {
+            throw new InvalidOperationException($"bind failed with {Libc.Error}.");
+        }
+
         _connecting = true;
         _unsentLength = 0;
         Loop.Watch(this, Libc.Readable | Libc.Writable);
-        fixed (byte* pointer = target)
+        if (Libc.Connect(Descriptor, target, AddressLength) < 0 && Libc.Error != Libc.InProgress)
         {
-            if (Libc.Connect(Descriptor, pointer, target.Length) < 0 && Libc.Error != Libc.InProgress)
-            {
-                Fail($"connect failed with {Libc.Error}");
-            }
+            Fail($"connect failed with {Libc.Error}");
         }
+    }
+
+    /// <summary>As the kernel has it: <c>struct sockaddr_in</c>.</summary>
+    private static void Write(IPEndPoint address, byte* to)
+    {
+        var bytes = new Span<byte>(to, AddressLength);
+        bytes.Clear();
+        MemoryMarshal.Write(bytes, (ushort)Libc.AddressFamilyInternet);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], (ushort)address.Port);
+        address.Address.TryWriteBytes(bytes[4..], out _);
     }
 
     public override void OnReady(uint events)
