@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Forum.Web.Tests.Hosting;
 
 namespace Forum.Web.Tests.Accounts;
@@ -94,7 +95,8 @@ public sealed class SigningInTests(ForumFixture forum)
         static string Comparable(string html, string name) =>
             html.Replace(name, "NAME", StringComparison.Ordinal)
                 .Replace(Visitor.Token(html), "TOKEN", StringComparison.Ordinal)
-                .Replace(System.Text.RegularExpressions.Regex.Match(html, "nonce=\"[^\"]+\"").Value, "NONCE", StringComparison.Ordinal);
+                .Replace(Regex.Match(html, "nonce=\"[^\"]+\"").Value, "NONCE", StringComparison.Ordinal)
+                .Replace(Regex.Match(html, "name=\"server-time\" content=\"[^\"]+\"").Value, "TIME", StringComparison.Ordinal);
     }
 
     [Fact]

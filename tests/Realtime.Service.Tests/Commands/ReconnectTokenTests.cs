@@ -24,7 +24,10 @@ public sealed class ReconnectTokenTests(RedisFixture fixture)
     {
         var grant = RealtimeNode.Allowed("back", "topic:back") with
         {
-            Name = "Bea", Session = "b1", Subscriptions = ["user:back"], Expires = DateTimeOffset.UtcNow.AddHours(1),
+            Name = "Bea",
+            Session = "b1",
+            Subscriptions = ["user:back"],
+            Expires = DateTimeOffset.UtcNow.AddHours(1),
         };
         await using var first = await RealtimeClient.ConnectAsync(Node, grant);
         var (token, ttl) = await AskAsync(first);
