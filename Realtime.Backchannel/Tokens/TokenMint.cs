@@ -33,7 +33,7 @@ public sealed class TokenMint(
     {
         ArgumentNullException.ThrowIfNull(grant);
         var seen = await revocation.ReadAsync(grant.User, grant.Session, cancellationToken);
-        return await StoreAsync(grant, seen, cancellationToken);
+        return await StoreAsync(grant, seen, _options.TokenTtl, cancellationToken);
     }
 
     /// <summary>
@@ -62,7 +62,7 @@ public sealed class TokenMint(
         }
 
         return grant.User == user && grant.Session == session
-            ? await StoreAsync(grant, seen, cancellationToken)
+            ? await StoreAsync(grant, seen, _options.TokenTtl, cancellationToken)
             : throw new ArgumentException("The grant is for another user or session.", nameof(decide));
     }
 
@@ -81,14 +81,7 @@ public sealed class TokenMint(
     {
         ArgumentNullException.ThrowIfNull(taken);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ttl, TokenRevocation.MaxTokenLifetime);
-        if (taken.Seen is not { } seen)
-        {
-            return null;
-        }
-
-        var token = NewToken();
-        await StoreAsync(keys.Token(token), new(taken, seen), TokenJson.Default.Connection, ttl, cancellationToken);
-        return token;
+        return taken.Seen is { } seen ? await StoreAsync(taken, seen, ttl, cancellationToken) : null;
     }
 
     /// <summary>Stores the grant under a new token, which is for <c>subscribe</c>.</summary>
@@ -109,10 +102,10 @@ public sealed class TokenMint(
         return token;
     }
 
-    private async Task<string> StoreAsync(TokenGrant grant, RevocationMarks seen, CancellationToken cancellationToken)
+    private async Task<string> StoreAsync(TokenGrant grant, RevocationMarks seen, TimeSpan ttl, CancellationToken cancellationToken)
     {
         var token = NewToken();
-        await StoreAsync(keys.Token(token), new(grant, seen), TokenJson.Default.Connection, _options.TokenTtl, cancellationToken);
+        await StoreAsync(keys.Token(token), new(grant, seen), TokenJson.Default.Connection, ttl, cancellationToken);
         return token;
     }
 

@@ -56,7 +56,7 @@ internal sealed class Connection(Node node, WireFormat format, ConnectionWriter 
     /// <summary>Who it is; null until its token has been found. Whether it may connect is known a moment later.</summary>
     public TokenGrant? Grant { get; private set; }
 
-    /// <summary>What it can come back with; null if it has not asked, or its backend has sent it away.</summary>
+    /// <summary>What it can come back with; null if it has not asked.</summary>
     public ReconnectToken? ReconnectToken { get; set; }
 
     /// <summary>Place in the <see cref="ConnectionRegistry"/>, which guards it.</summary>
